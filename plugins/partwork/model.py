@@ -1,0 +1,213 @@
+"""The nouns of the house, as frozen values. Nothing here knows of Pelican."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Visibility(StrEnum):
+    """Who gets to see a post."""
+
+    PUBLISHED = "published"
+    HIDDEN = "hidden"  # written, listed nowhere
+    DRAFT = "draft"  # not yet public, or dated in the future
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A post's word that it belongs to a series, and as which number."""
+
+    slug: str
+    name: str
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What partwork knows of an article. `source` is its path below the content folder, and its identity."""
+
+    source: str
+    slug: str
+    lang: str
+    title: str  # inline HTML
+    url: str  # below the site's address
+    date: datetime
+    visibility: Visibility = Visibility.PUBLISHED
+    modified: datetime | None = None
+    summary: str = ""  # plain text
+    words: int = 0
+    claims: tuple[Claim, ...] = ()
+    label: str = ""
+
+
+class Status(StrEnum):
+    """How a series stands."""
+
+    ONGOING = "ongoing"
+    COMPLETE = "complete"
+    PAUSED = "paused"
+
+
+class Numbering(StrEnum):
+    """How the parts of a series are numbered."""
+
+    ROMAN = "roman"
+    ARABIC = "arabic"
+    WORDS = "words"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of a manifest's list: the slug of a part, or the title of a planned one."""
+
+    text: str
+    planned: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The file that describes a series. `listed` is None where it leaves the order to the parts."""
+
+    source: str
+    slug: str
+    lang: str
+    title: str  # inline HTML
+    summary: str = ""
+    status: Status = Status.ONGOING
+    numbering: Numbering | None = None
+    listed: tuple[Listed, ...] | None = None
+    cover: str = ""
+    cover_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a part is called. `number` is its place among the numbered parts; None where a label was given."""
+
+    text: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A published post at its place in a series."""
+
+    rank: int
+    label: Label
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A part that is announced and not yet to be read. `source` is set where a draft of it exists."""
+
+    rank: int
+    label: Label
+    title: str  # inline HTML
+    slug: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An ordered set of parts under one title, in one language."""
+
+    slug: str
+    lang: str
+    title: str  # inline HTML
+    entries: tuple[Part | Planned, ...]
+    summary: str = ""
+    status: Status = Status.ONGOING
+    numbering: Numbering = Numbering.ROMAN
+    manifest: Manifest | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The series among all: its slug and its language."""
+        return self.slug, self.lang
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that can be read, in reading order."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Part))
+
+    @property
+    def numbered(self) -> int:
+        """How many numbered parts are announced."""
+        return sum(entry.label.number is not None for entry in self.entries)
+
+    @property
+    def has_planned(self) -> bool:
+        """Whether something is announced that cannot be read yet."""
+        return any(isinstance(entry, Planned) for entry in self.entries)
+
+
+class Kind(StrEnum):
+    """How a response reached the post."""
+
+    COMMENT = "comment"
+    PINGBACK = "pingback"
+    TRACKBACK = "trackback"
+    WEBMENTION = "webmention"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What somebody said about a post. Its anchor is ``#comment-<id>``, for ever."""
+
+    id: int
+    kind: Kind
+    published: datetime
+    name: str = ""
+    url: str = ""
+    source: str = ""
+    reply_to: int | None = None
+    by_author: bool = False
+    html: str = ""  # as it came: hostile until cleaned
+    markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A response at its place in a thread. `depth` counts from 1; `parent` is what it answers."""
+
+    response: Response
+    depth: int
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The responses of one post in reading order, a tree told as a list with depths."""
+
+    nodes: tuple[Node, ...] = ()
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page shares. `url` is absolute and has no slash at the end, or is empty."""
+
+    name: str
+    url: str
+    lang: str
+    timezone: ZoneInfo
+    now: datetime
+    subtitle: str = ""
+    author: str = ""
+    home: str = ""  # what to add to the site's address to get to the home page
+
+    def absolute(self, url: str) -> str:
+        """Return `url` below the site's address; unchanged where the site has no address yet."""
+        return f"{self.url}/{url}" if self.url else url
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A date as a page shows it: `iso` for machines, `text` for people."""
+
+    iso: str
+    text: str

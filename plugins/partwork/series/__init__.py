@@ -1,0 +1,1 @@
+"""Series: the manifest, the order, the labels, the links and the navigation."""

@@ -1,0 +1,150 @@
+"""``PARTWORK = {...}`` of a settings file, read once into a frozen value.
+
+The descriptions beside the fields are the documentation: ``docs/settings.md`` is checked against them.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from partwork.errors import Place, Problem, nearest, one_of
+from partwork.model import Numbering
+
+Open = Literal["open", "closed"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an author can set. Every field has a default that suits a new site."""
+
+    publishing: Annotated[
+        bool, Meta(description="True in `publishconf.py`: what must not go online then stops the build.")
+    ] = False
+    manifests: Annotated[
+        str, Meta(description="The folder below the content that holds the manifests.", min_length=1)
+    ] = "series"
+    numbering: Annotated[
+        Numbering, Meta(description="How parts are numbered where the manifest does not say.")
+    ] = Numbering.ROMAN
+    series_url: Annotated[str, Meta(description="The address of a series, with `{slug}`.")] = (
+        "series/{slug}.html"
+    )
+    series_save_as: Annotated[str, Meta(description="The file of a series.")] = "series/{slug}.html"
+    series_lang_url: Annotated[
+        str, Meta(description="The same for a series in another language than the site's, with `{lang}`.")
+    ] = "series/{slug}-{lang}.html"
+    series_lang_save_as: Annotated[str, Meta(description="Its file.")] = "series/{slug}-{lang}.html"
+    series_index_url: Annotated[str, Meta(description="The address of the list of all series.")] = (
+        "series/index.html"
+    )
+    series_index_save_as: Annotated[str, Meta(description="Its file; empty for none.")] = "series/index.html"
+    series_feed: Annotated[
+        str,
+        Meta(
+            description="The feeds of a series, with `{slug}` and `{kind}` (`atom.xml`, `rss.xml`, `json`);"
+            " empty for none."
+        ),
+    ] = "feeds/series/{slug}.{kind}"
+    comment_feed: Annotated[
+        str, Meta(description="The comment feed of a post, with `{slug}`; empty for none.")
+    ] = "feeds/comments/{slug}.atom.xml"
+    site_comment_feed: Annotated[str, Meta(description="The comment feed of the site; empty for none.")] = (
+        "feeds/comments.atom.xml"
+    )
+    comments: Annotated[Open, Meta(description="Whether posts take comments: `open` or `closed`.")] = "open"
+    pings: Annotated[Open, Meta(description="Whether posts take pingbacks and webmentions.")] = "open"
+    close_after_days: Annotated[
+        int,
+        Meta(
+            description="Close comments and pings of a post after so many days; 0 for never.", ge=0, le=36_500
+        ),
+    ] = 0
+    thread_depth: Annotated[
+        int, Meta(description="How deep replies are nested before they are shown level.", ge=1, le=10)
+    ] = 5
+    reply_address: Annotated[
+        str,
+        Meta(description="An e-mail address for replies; empty for none.", pattern=r"^$|^[^@\s]+@[^@\s]+$"),
+    ] = ""
+    webmention_endpoint: Annotated[
+        str,
+        Meta(description="The address that takes webmentions; empty for none.", pattern=r"^$|^https?://\S+$"),
+    ] = ""
+    share: Annotated[
+        tuple[str, ...], Meta(description="The services of the share row, in order; `[]` for no row.")
+    ] = ("email", "mastodon", "bluesky", "facebook", "linkedin", "reddit", "whatsapp", "x", "hackernews")
+    words_per_minute: Annotated[
+        int, Meta(description="A reader's pace, for reading times.", ge=50, le=2000)
+    ] = 230
+    image: Annotated[
+        str, Meta(description="A picture below the site's address for previews of pages without a cover.")
+    ] = ""
+    not_found: Annotated[
+        str, Meta(description="The file of the page for addresses that lead nowhere; empty for none.")
+    ] = "404.html"
+    sitemap: Annotated[str, Meta(description="The file of the sitemap; empty for none.")] = "sitemap.xml"
+    robots: Annotated[str, Meta(description="The file of `robots.txt`; empty for none.")] = "robots.txt"
+
+
+# The settings that are patterns, and what they are filled with.
+_PLACEHOLDERS = {
+    "series_url": ("slug", "lang"),
+    "series_save_as": ("slug", "lang"),
+    "series_lang_url": ("slug", "lang"),
+    "series_lang_save_as": ("slug", "lang"),
+    "series_feed": ("slug", "lang", "kind"),
+    "comment_feed": ("slug", "lang"),
+}
+
+
+def _fits(pattern: str, names: tuple[str, ...]) -> bool:
+    try:
+        pattern.format(**dict.fromkeys(names, "x"))
+    except (LookupError, ValueError, AttributeError):
+        return False
+    return True
+
+
+def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[Problem, ...]]:
+    """Return the settings, with the default for each value that is wrong, and what is wrong with them.
+
+    `raw` is the value of ``PARTWORK``; `share_services` are the names that ``share`` may hold.
+    """
+    if not isinstance(raw, Mapping):
+        problem = Problem(
+            "PARTWORK is not a dictionary.",
+            Place("PARTWORK"),
+            repr(raw),
+            'Write PARTWORK = {"thread_depth": 5} or leave it out.',
+        )
+        return Settings(), (problem,)
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    fields = {field.name: field for field in msgspec.structs.fields(Settings)}
+    for key, value in raw.items():
+        place = Place(f'PARTWORK["{key}"]')
+        if key not in fields:
+            hint = nearest(str(key), fields)
+            mend = f"Take it out; {hint}." if hint else "Take it out; docs/settings.md lists the settings."
+            problems.append(Problem("There is no such setting.", place, repr(value), mend))
+            continue
+        try:
+            values[key] = msgspec.convert(value, fields[key].type, strict=True)
+        except msgspec.ValidationError as error:
+            problems.append(Problem(f"{error}.", place, repr(value), "docs/settings.md says what it takes."))
+            continue
+        if key in _PLACEHOLDERS and not _fits(value, _PLACEHOLDERS[key]):
+            del values[key]
+            known = one_of(f"{{{name}}}" for name in _PLACEHOLDERS[key])
+            problems.append(
+                Problem("The pattern cannot be filled.", place, repr(value), f"It may have {known}.")
+            )
+    strange = [name for name in values.get("share", ()) if name not in share_services]
+    for name in strange:
+        hint = nearest(name, share_services)
+        mend = f"Correct it: {hint}." if hint else f"Write {one_of(share_services)}."
+        problems.append(Problem("There is no such share service.", Place('PARTWORK["share"]'), name, mend))
+    if strange:
+        del values["share"]
+    return Settings(**values), tuple(problems)

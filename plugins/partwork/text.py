@@ -1,0 +1,55 @@
+"""Text as it moves between plain strings, inline HTML and the words of a page."""
+
+import html
+import re
+
+_INLINE = "abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|var|wbr"
+_NOT_INLINE = re.compile(rf"<(?!/?(?:{_INLINE})(?:\s[^<>]*)?/?>)")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)")
+_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL)
+_TYPOGRIFY_SPAN = re.compile(r'<span class="(?:amp|caps|dquo|quo|numbers|ord)">([^<]*)</span>')
+# What XML 1.0 cannot carry, and the bidirectional overrides that let one name pass for another.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+def inline(title: str) -> str:
+    """Return a title as inline HTML: phrasing tags stay, any other ``<`` and bare ``&`` become text."""
+    return _BARE_AMPERSAND.sub("&amp;", _NOT_INLINE.sub("&lt;", title))
+
+
+def plain(markup: str) -> str:
+    """Return HTML as one line of plain text: no tags, entities resolved, white space folded."""
+    return " ".join(html.unescape(_TAG.sub("", markup)).split())
+
+
+def untypogrified(markup: str) -> str:
+    """Return HTML without the spans that typogrify adds for styling; its quotes and dashes stay."""
+    if "<span" not in markup:
+        return markup
+    before = None
+    while before != markup:
+        before, markup = markup, _TYPOGRIFY_SPAN.sub(r"\1", markup)
+    return markup
+
+
+def words(markup: str) -> int:
+    """Return how many words a reader meets in a piece of HTML."""
+    return len(_TAG.sub(" ", markup).split())
+
+
+def safe(text: str) -> str:
+    """Return a stranger's text or HTML without control characters and bidirectional overrides.
+
+    It takes characters away and composes none: NFC makes one sign of ``>`` and a stroke (U+0338) behind
+    it, and so would open a closed tag again.
+    """
+    return text if text.isprintable() else _UNSAFE.sub("", text)
+
+
+def shortened(text: str, length: int) -> str:
+    """Return `text` cut at a word to at most `length` characters, with an ellipsis where it was cut."""
+    if len(text) <= length:
+        return text
+    return f"{text[: length - 1].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"

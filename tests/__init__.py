@@ -1,0 +1,1 @@
+"""The tests of partwork; the folders mirror the package."""

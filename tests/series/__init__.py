@@ -1,0 +1,1 @@
+"""Tests of order, labels, links and navigation."""

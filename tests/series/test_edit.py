@@ -1,0 +1,37 @@
+"""Adding a part to a manifest's list."""
+
+import pytest
+
+from partwork.series.edit import add_part
+from partwork.series.manifest import parse
+
+
+@pytest.mark.parametrize(
+    ("parts", "after"),
+    [
+        ("Parts: a\n    b\n", ["a", "b", "new"]),
+        ("Parts:\n    a\n    planned: C\n", ["a", "new", "planned: C"]),
+        ("Parts:\n    a\n    planned: The New\n    planned: C\n", ["a", "new", "planned: C"]),
+        ("Parts:\n\ta\n\tplanned: the new\n\tplanned: C\n", ["a", "new", "planned: C"]),
+        ("Parts: planned: B\n    c\n", ["planned: B", "c", "new"]),
+        ("Parts:\n", ["new"]),
+        ("parts: a\n    new\nStatus: ongoing\n", ["a", "new"]),
+        ("Parts: a\nStatus: ongoing\n", ["a", "new"]),
+    ],
+)
+@pytest.mark.parametrize("body", ["", "\nThe text.\nParts: not a key\n"])
+def test_part_takes_its_planned_place_or_the_end_of_what_is_written(parts, after, body):
+    """The new part stands where it was announced, or before what is still planned; the rest is untouched."""
+    text = add_part(f"Title: Job\n{parts}{body}", "new", "The New")
+    manifest, problems = parse("series/job.md", text, "en")
+    assert problems == ()
+    assert [f"planned: {item.text}" if item.planned else item.text for item in manifest.listed] == after
+    assert text.startswith("Title: Job\n")
+    assert text.endswith(body)
+    assert ("Status: ongoing\n" in text) == ("Status" in parts)
+
+
+@pytest.mark.parametrize("manifest", ["Title: Job\n", "Title: Job\n\nParts: a\n", ""])
+def test_manifest_without_a_list_is_left_alone(manifest):
+    """Where the parts order themselves there is nothing to add to."""
+    assert add_part(manifest, "new", "New") == manifest

@@ -1,0 +1,148 @@
+"""A YAML document from anybody's hand: loaded without harm, and the places of things in it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+# A responses file has three levels. libyaml composes a document on the stack of C, where too many of them
+# end the interpreter.
+_DEEPEST = 20
+_PATH_STEP = re.compile(r"\.(?P<key>\w+)|\[(?P<index>\d+)\]")
+
+
+# libyaml's parser is some ten times faster; PyYAML's own is there where it was built without.
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # one class or the other
+    """PyYAML's safe loader, without its silence about a key that is there twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise _refusal(
+                        f'the key "{key.value}" is there twice', key.start_mark, "Take one of them out."
+                    )
+                seen.add(key.value)
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
+        return made
+
+
+def _or_text(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Leave a value as text where it only looks like a date or a number: msgspec says where it stands."""
+
+    def constructor(loader: Any, node: Any) -> Any:  # noqa: ANN401 - PyYAML's
+        try:
+            return construct(loader, node)
+        except (ValueError, LookupError, AttributeError):
+            return node.value
+
+    return constructor
+
+
+_VALUES = [f"tag:yaml.org,2002:{name}" for name in ("timestamp", "int", "float", "bool", "null")]
+for _tag in _VALUES:
+    _Loader.add_constructor(_tag, _or_text(_Loader.yaml_constructors[_tag]))
+
+
+class _Unusual(Exception):  # noqa: N818 - it never leaves this file
+    """The document has something that only PyYAML knows to read, or to refuse."""
+
+
+def load(text: str) -> Any:  # noqa: ANN401 - YAML is anything until msgspec has looked at it
+    """Return what the document says; raise a YAMLError for what is not YAML, aliases and great depths."""
+    try:
+        return _usual(text)
+    except _Unusual:
+        return _any(text)
+
+
+def _usual(text: str) -> Any:  # noqa: ANN401 - as of load
+    """Return what a document of mappings, lists and values says, in one pass and half the time.
+
+    Raise _Unusual for everything that such a document does not have.
+    """
+    loader = _Loader("")
+    levels: list[list[Any]] = [[]]
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.ScalarEvent):
+            levels[-1].append(_scalar(loader, event))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if event.tag or event.anchor or len(levels) > _DEEPEST:
+                raise _Unusual
+            levels.append([])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            items = levels.pop()
+            levels[-1].append(_mapping(items) if isinstance(event, yaml.MappingEndEvent) else items)
+        elif isinstance(event, yaml.AliasEvent):
+            raise _Unusual
+    documents = levels[0]
+    if len(documents) > 1:
+        raise _Unusual
+    return documents[0] if documents else None
+
+
+def _scalar(loader: _Loader, event: yaml.ScalarEvent) -> Any:  # noqa: ANN401 - as of load
+    if event.tag or event.anchor:
+        raise _Unusual
+    value = event.value
+    # A value can be more than text only if it is plain and begins with one of a few signs.
+    if not event.implicit[0] or value[:1] not in loader.yaml_implicit_resolvers:
+        return value
+    tag = loader.resolve(yaml.ScalarNode, value, event.implicit)
+    if tag == "tag:yaml.org,2002:str":
+        return value
+    if tag not in _VALUES:
+        raise _Unusual
+    return loader.construct_object(yaml.ScalarNode(tag, value))
+
+
+def _mapping(items: list[Any]) -> dict[str, Any]:
+    keys = items[::2]
+    made = dict(zip(keys, items[1::2], strict=True)) if all(type(key) is str for key in keys) else {}
+    if len(made) < len(keys):
+        raise _Unusual
+    return made
+
+
+def _any(text: str) -> Any:  # noqa: ANN401 - as of load
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise _refusal(f"more than {_DEEPEST} levels", event.start_mark, "Quote the value.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            raise _refusal(
+                f'aliases ("*{event.anchor}") are not allowed', event.start_mark, "Quote the value."
+            )
+    return yaml.load(text, _Loader)  # noqa: S506 - _Loader is a safe loader
+
+
+def _refusal(problem: str, mark: Any, mend: str) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML's or libyaml's
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark, note=mend)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """Return the tree of a document that was loaded before, in which :func:`locate` finds places."""
+    root: yaml.Node | None = yaml.compose(text, _Loader)
+    return root
+
+
+def locate(root: yaml.Node | None, path: str) -> tuple[int, str]:
+    """Return the line of `path` (``$.responses[3].id``), or of what is nearest to it, and the value there."""
+    node = root
+    line = 1
+    for step in _PATH_STEP.finditer(path):
+        if isinstance(node, yaml.SequenceNode) and step["index"]:
+            node = node.value[int(step["index"])]
+            line = node.start_mark.line + 1
+        elif isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == step["key"]), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+    return line, node.value if isinstance(node, yaml.ScalarNode) else ""

@@ -1,0 +1,145 @@
+"""Views of a thread: what stands below a post."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from partwork.model import DateView, Kind, Node, Response, Thread
+from partwork.responses import clean
+
+_KIND_WORDS = {
+    Kind.COMMENT: "",
+    Kind.PINGBACK: "Pingback",
+    Kind.TRACKBACK: "Trackback",
+    Kind.WEBMENTION: "Mention",
+}
+_NAMELESS = Markup("Anonymous")
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """A response and the answers to it. `in_reply_to` is set where the nesting does not show it."""
+
+    id: int
+    kind: str
+    kind_word: str
+    name: Markup
+    url: Markup
+    html: Markup
+    date: DateView
+    by_author: bool
+    in_reply_to: Markup
+    in_reply_to_id: int
+    answers: "tuple[ResponseView, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How a reader can answer, by the ways the site has."""
+
+    mailto: Markup
+    own_site: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """The thread of a post. `heading` is "4 thoughts on “Title”", empty where there are none."""
+
+    count: int
+    heading: Markup
+    responses: tuple[ResponseView, ...]
+    closed: bool
+    reply: Reply | None
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways a site takes replies: an e-mail address, an endpoint for webmentions; empty for none."""
+
+    address: str
+    endpoint: str
+
+
+def heading(count: int, title: str) -> Markup:
+    """Return the heading in WordPress's manner; `title` is inline HTML."""
+    if not count:
+        return Markup("")
+    thoughts = "One thought" if count == 1 else f"{count:,} thoughts"
+    return Markup(f"{thoughts} on “{title}”")  # noqa: S704 - made inline HTML by text.inline
+
+
+def thread_view(
+    thread: Thread,
+    title: str,
+    html: Callable[[Response], Markup],
+    date: Callable[[datetime], DateView],
+    *,
+    closed: bool,
+    reply: Reply | None,
+    feed: str = "",
+) -> ThreadView:
+    """Return the view of a thread; "closed" is told only where there is something to read."""
+    return ThreadView(
+        count=len(thread.nodes),
+        heading=heading(len(thread.nodes), title),
+        responses=_nested(thread.nodes, html, date),
+        closed=closed and bool(thread.nodes),
+        reply=reply,
+        feed=feed,
+    )
+
+
+def reply(ways: Ways, title: str, *, comments_open: bool, pings_open: bool) -> Reply | None:
+    """Return how to answer a post titled `title` (plain text), or None where it takes no answers."""
+    mailto = ""
+    if comments_open and ways.address:
+        mailto = f"mailto:{quote(ways.address, safe='@')}?subject={quote(f'Re: {title}', safe='')}"
+    own_site = pings_open and bool(ways.endpoint)
+    return Reply(escape(mailto), own_site) if mailto or own_site else None
+
+
+def author(response: Response) -> Markup:
+    """Return the name to show for a response, escaped."""
+    return clean.name(response.name) or _NAMELESS
+
+
+def _nested(
+    nodes: Sequence[Node], html: Callable[[Response], Markup], date: Callable[[datetime], DateView]
+) -> tuple[ResponseView, ...]:
+    """Return the tree of views. Levels are few, so the list of nodes is folded from its end."""
+    names = {node.response.id: author(node.response) for node in nodes}
+    waiting: dict[int, list[ResponseView]] = {}
+    above = _shown_below(nodes)
+    for node in reversed(nodes):
+        response = node.response
+        answers = tuple(reversed(waiting.pop(node.depth + 1, [])))
+        hidden = node.parent is not None and node.parent != above[response.id]
+        view = ResponseView(
+            id=response.id,
+            kind=response.kind.value,
+            kind_word=_KIND_WORDS[response.kind],
+            name=names[response.id],
+            url=clean.web_address(response.url or response.source),
+            html=html(response),
+            date=date(response.published),
+            by_author=response.by_author,
+            in_reply_to=names[node.parent] if hidden and node.parent else Markup(""),
+            in_reply_to_id=node.parent or 0,
+            answers=answers,
+        )
+        waiting.setdefault(node.depth, []).append(view)
+    return tuple(reversed(waiting.get(1, [])))
+
+
+def _shown_below(nodes: Sequence[Node]) -> dict[int, int | None]:
+    """Return, for each response, the one it is nested in."""
+    above: dict[int, int | None] = {}
+    latest: dict[int, int] = {}
+    for node in nodes:
+        above[node.response.id] = latest.get(node.depth - 1)
+        latest[node.depth] = node.response.id
+    return above

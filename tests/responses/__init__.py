@@ -1,0 +1,1 @@
+"""Tests of responses files, threads, policy and the sanitiser."""

@@ -1,0 +1,211 @@
+"""Views of a thread: what stands below a post."""
+
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from partwork.model import Kind, Thread
+from partwork.responses.page import Reply, Ways, author, heading, reply, thread_view
+from partwork.responses.thread import thread
+from tests.builders import PROPERTY, date_view, make_response
+
+_BOTH = Ways("author@essays.example", "https://essays.example/webmention")
+
+
+def view_of(responses, depth=5, *, closed=False, title="Title", way=None):
+    """Make the view of a thread."""
+    return thread_view(
+        thread(responses, depth),
+        title,
+        html=lambda response: Markup(response.html),
+        date=date_view,
+        closed=closed,
+        reply=way,
+        feed="feeds/x.atom.xml",
+    )
+
+
+def walk(views, depth=1, above=None):
+    """Yield (view, depth, id of the view around it) in reading order, without recursion in depth."""
+    for view in views:
+        yield view, depth, above
+        yield from walk(view.answers, depth + 1, view.id)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, ""),
+        (1, "One thought on “A <em>Title</em> &amp; more”"),
+        (2, "2 thoughts on “A <em>Title</em> &amp; more”"),
+        (4, "4 thoughts on “A <em>Title</em> &amp; more”"),
+    ],
+)
+def test_heading_counts_in_the_manner_of_wordpress(count, text):
+    """The heading counts thoughts on the title; without thoughts there is none."""
+    assert heading(count, "A <em>Title</em> &amp; more") == Markup(text)
+
+
+def test_view_has_all_of_a_response():
+    """A response shows its name, address, text, date, kind and badge."""
+    (view,) = view_of(
+        [make_response(7, name="<B>", url="https://reader.example/", html="<p>Hi</p>", by_author=True)]
+    ).responses
+    assert (view.id, view.kind, view.kind_word) == (7, "comment", "")
+    assert (view.name, view.url) == (Markup("&lt;B&gt;"), Markup("https://reader.example/"))
+    assert view.html == Markup("<p>Hi</p>")
+    assert view.date.text == "2010-05-04"
+    assert view.by_author
+    assert (view.in_reply_to, view.in_reply_to_id, view.answers) == ("", 0, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        (Kind.COMMENT, ""),
+        (Kind.PINGBACK, "Pingback"),
+        (Kind.TRACKBACK, "Trackback"),
+        (Kind.WEBMENTION, "Mention"),
+    ],
+)
+def test_kinds_are_told_apart(kind, word):
+    """Whatever is not a comment says what it is."""
+    (view,) = view_of([make_response(kind=kind)]).responses
+    assert (view.kind, view.kind_word) == (kind.value, word)
+
+
+@pytest.mark.parametrize(
+    ("url", "source", "shown"),
+    [
+        ("https://a.example/", "https://b.example/", "https://a.example/"),
+        ("", "https://b.example/x", "https://b.example/x"),
+        ("", "", ""),
+        ("javascript:alert(1)", "https://b.example/", ""),
+    ],
+)
+def test_name_links_to_address_or_source(url, source, shown):
+    """A name leads to the reader's address, or to the page that answers; to nothing else."""
+    (view,) = view_of([make_response(url=url, source=source)]).responses
+    assert view.url == Markup(shown)
+
+
+def test_nameless_response_is_anonymous():
+    """Who gives no name is called Anonymous."""
+    assert author(make_response(name=" \u202e ")) == "Anonymous"
+
+
+def test_deep_answers_name_whom_they_answer():
+    """Where nesting does not show what is answered, the answer says it; where it does, it does not."""
+    responses = [
+        make_response(1, name="One"),
+        make_response(2, 1, name="Two"),
+        make_response(3, 2, name="Three & Co"),
+        make_response(4, 3, name="Four"),
+    ]
+    views = {view.id: (depth, view) for view, depth, _ in walk(view_of(responses, 2).responses)}
+    assert {id_: depth for id_, (depth, _) in views.items()} == {1: 1, 2: 2, 3: 2, 4: 2}
+    assert [views[id_][1].in_reply_to for id_ in (1, 2, 3, 4)] == ["", "", "Two", "Three &amp; Co"]
+    assert [views[id_][1].in_reply_to_id for id_ in (3, 4)] == [2, 3]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 25), st.integers(0, 5)), max_size=25),
+    st.integers(1, 6),
+)
+@settings(PROPERTY)
+def test_view_has_every_response_once_in_reading_order(pairs, depth):
+    """The nested view, read from top to bottom, is the thread, no deeper than asked."""
+    responses = [
+        make_response(id_, reply_to or None, minutes=minutes)
+        for id_, (reply_to, minutes) in enumerate(pairs, 1)
+    ]
+    made = thread(responses, depth)
+    met = list(walk(view_of(responses, depth).responses))
+    assert [(view.id, level) for view, level, _ in met] == [(n.response.id, n.depth) for n in made.nodes]
+    parents = {node.response.id: node.parent for node in made.nodes}
+    for view, _, above in met:
+        assert bool(view.in_reply_to) == (parents[view.id] not in (None, above))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: [make_response(i, i - 1 if i > 1 else None) for i in range(1, n + 1)],
+        lambda n: [make_response(i) for i in range(1, n + 1)],
+    ],
+    ids=["chain", "flat"],
+)
+def test_ten_thousand_responses_are_viewed_in_linear_time(make):
+    """Twice the responses take about twice the time, and no recursion."""
+
+    def seconds(count):
+        responses = make(count)
+        began = time.process_time()
+        assert view_of(responses).count == count
+        return time.process_time() - began
+
+    seconds(1_000)
+    assert seconds(10_000) < 4 * seconds(5_000) + 0.1
+
+
+@pytest.mark.parametrize(
+    ("count", "closed", "says"),
+    [(0, True, False), (0, False, False), (2, True, True), (2, False, False)],
+)
+def test_closed_is_said_where_there_is_something_to_read(count, closed, says):
+    """The word that comments are closed stands below responses and nowhere else."""
+    view = view_of([make_response(id_ + 1) for id_ in range(count)], closed=closed)
+    assert view.closed is says
+    assert view.count == count
+
+
+def test_empty_thread_is_an_empty_view():
+    """A post that nobody answered has no heading and nothing closed; its ways to answer stay."""
+    way = Reply(Markup("mailto:x"), own_site=False)
+    view = thread_view(Thread(), "T", html=lambda _: Markup(""), date=date_view, closed=True, reply=way)
+    assert (view.count, view.heading, view.responses, view.closed) == (0, "", (), False)
+    assert (view.reply, view.feed) == (way, "")
+
+
+@pytest.mark.parametrize(
+    ("ways", "comments_open", "pings_open", "mail", "own_site"),
+    [
+        (_BOTH, True, True, True, True),
+        (_BOTH, True, False, True, False),
+        (_BOTH, False, True, False, True),
+        (Ways("author@essays.example", ""), True, True, True, False),
+        (Ways("", "https://essays.example/webmention"), True, True, False, True),
+    ],
+)
+def test_open_invites_by_the_ways_the_site_has(ways, comments_open, pings_open, mail, own_site):
+    """A reader may answer by mail while comments are open, from a site of their own while pings are."""
+    found = reply(ways, "Title", comments_open=comments_open, pings_open=pings_open)
+    assert (bool(found.mailto), found.own_site) == (mail, own_site)
+
+
+@pytest.mark.parametrize(
+    ("ways", "comments_open", "pings_open"),
+    [
+        (_BOTH, False, False),
+        (Ways("", ""), True, True),
+        (Ways("author@essays.example", ""), False, True),
+        (Ways("", "https://essays.example/webmention"), True, False),
+    ],
+)
+def test_without_a_way_there_is_no_invitation(ways, comments_open, pings_open):
+    """Where nothing can be answered nothing is said."""
+    assert reply(ways, "Title", comments_open=comments_open, pings_open=pings_open) is None
+
+
+def test_mail_carries_the_title_whole():
+    """The subject is the title, whatever is in it, and the address is safe in an attribute."""
+    found = reply(_BOTH, "A & B: “100 %”?", comments_open=True, pings_open=False)
+    parts = urlsplit(str(found.mailto).replace("&amp;", "&"))
+    assert (parts.scheme, parts.path) == ("mailto", "author@essays.example")
+    assert parse_qs(parts.query) == {"subject": ["Re: A & B: “100 %”?"]}
+    assert escape(found.mailto) == found.mailto
+    assert '"' not in found.mailto

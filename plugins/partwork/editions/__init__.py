@@ -1,0 +1,1 @@
+"""Editions: other forms of a whole series."""

@@ -1,0 +1,1 @@
+"""Metadata: what machines read of a page."""

@@ -1,0 +1,1 @@
+"""Tests of what machines read of a page."""

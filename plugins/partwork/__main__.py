@@ -1,0 +1,5 @@
+"""``python -m partwork``: the command line."""
+
+from partwork.cli import main
+
+main()

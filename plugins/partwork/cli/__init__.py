@@ -1,0 +1,53 @@
+"""The command line: ``partwork new``, ``build``, ``check`` and ``serve``.
+
+Exit status 0: done; 1: the content is wrong; 2: the command line is wrong.
+"""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+# Commands are imported when they are called: "partwork --help" must not wait for Pelican.
+_COMMANDS = {
+    "new": "Write the files a series or a part starts from.",
+    "build": "Build the site; takes Pelican's own options.",
+    "check": "Run every check and write nothing.",
+    "serve": "Build, serve, and rebuild when a file changes.",
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return [*_COMMANDS]
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"partwork.cli.{name}").command
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([*_COMMANDS.items()])
+
+    def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - click's own type
+        from partwork.errors import ContentError, PartworkError  # noqa: PLC0415 - as above
+
+        try:
+            return super().invoke(context)
+        except ContentError as error:
+            count = len(error.problems)
+            click.echo(str(error), err=True)
+            click.echo(f"\n{count} problem{'s' if count > 1 else ''}; nothing was written.", err=True)
+            sys.exit(error.exitcode)
+        except PartworkError as error:
+            click.echo(str(error), err=True)
+            sys.exit(error.exitcode)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="partwork")
+def main() -> None:
+    """Publish writing that comes in parts."""

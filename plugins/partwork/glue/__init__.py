@@ -1,0 +1,1 @@
+"""The glue: the only modules that import Pelican."""

@@ -1,0 +1,169 @@
+"""One build: what it was told, what time it is, which manifests there are. Made anew for each."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pelican.utils import slugify as pelican_slugify
+
+from partwork import settings as partwork_settings
+from partwork.errors import PartworkError, Problem
+from partwork.glue import where
+from partwork.model import Manifest, Site
+from partwork.series import manifest
+from partwork.settings import Settings
+from partwork.share import SERVICES
+
+_KEY = "PARTWORK_BUILD"
+#: Set once for each Pelican: whether the site's own ``WITH_FUTURE_DATES`` holds posts back.
+HOLD_FUTURE = "PARTWORK_HOLD_FUTURE"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What one build works from. `listed` are the slugs and languages of all listed parts."""
+
+    settings: Settings
+    site: Site
+    content: Path
+    manifests: tuple[Manifest, ...]
+    listed: frozenset[str]
+    slugify: Callable[[str], str]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def begin(pelican_settings: dict[str, Any]) -> Build:
+    """Read what the build works from and put it where :func:`current` finds it."""
+    raw = pelican_settings.get("PARTWORK", {})
+    settings, found = partwork_settings.read(raw, tuple(SERVICES))
+    problems = [where.in_settings_file(problem, raw) for problem in found]
+    warnings: list[Problem] = []
+    site = _site(pelican_settings, clock(os.environ))
+    _check_address(pelican_settings, settings, site, problems, warnings)
+    slugify = slugifier(pelican_settings)
+    content = Path(pelican_settings["PATH"])
+    manifests = []
+    for path in sorted((content / settings.manifests).glob("*.md")):
+        source = path.relative_to(content).as_posix()
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            problems.append(where.not_utf8(source, path.read_bytes(), error))
+            continue
+        one, wrong = manifest.parse(source, text, site.lang)
+        problems += wrong
+        if one:
+            manifests.append(replace(one, slug=slugify(one.slug)))
+    listed = {item.text for one in manifests for item in one.listed or () if not item.planned}
+    build = Build(
+        settings,
+        site,
+        content,
+        tuple(manifests),
+        frozenset(listed),
+        slugify,
+        tuple(problems),
+        tuple(warnings),
+    )
+    pelican_settings[_KEY] = build
+    return build
+
+
+def current(pelican_settings: Mapping[str, Any]) -> Build | None:
+    """Return the build that is going on with these settings, if one is."""
+    build: Build | None = pelican_settings.get(_KEY)
+    return build
+
+
+def clock(environ: Mapping[str, str]) -> datetime:
+    """Return the one "now" of a build: ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) or the time it is."""
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise PartworkError(
+            f"SOURCE_DATE_EPOCH: this is not a time.\n    value: {epoch}\n"
+            "    mend:  Give the seconds since 1970, or take it out of the environment."
+        ) from None
+
+
+def manifests_folder(settings: Mapping[str, Any]) -> str:
+    """Return the folder of manifests below the content, whatever else is wrong with the settings."""
+    found, _ = partwork_settings.read(settings.get("PARTWORK", {}), tuple(SERVICES))
+    return found.manifests
+
+
+def slugifier(settings: Mapping[str, Any]) -> Callable[[str], str]:
+    """Return the site's own way to make a slug."""
+
+    def slugify(name: str) -> str:
+        slug: str = pelican_slugify(
+            name,
+            regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
+            preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
+            use_unicode=settings["SLUGIFY_USE_UNICODE"],
+        )
+        return slug
+
+    return slugify
+
+
+def _site(settings: Mapping[str, Any], now: datetime) -> Site:
+    url = str(settings.get("SITEURL") or "").rstrip("/")
+    return Site(
+        name=str(settings["SITENAME"]),
+        url=url if url.startswith(("http://", "https://")) else "",
+        lang=str(settings["DEFAULT_LANG"]).lower(),
+        timezone=_timezone(settings.get("TIMEZONE", "UTC")),
+        now=now,
+        subtitle=str(settings.get("SITESUBTITLE") or ""),
+        author=str(settings.get("AUTHOR") or ""),
+        home="index.html" if settings["RELATIVE_URLS"] else "",
+    )
+
+
+def _timezone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PartworkError(
+            f"{where.setting('TIMEZONE')}: there is no such time zone.\n    value: {name}\n"
+            '    mend:  Write one of the IANA list, as in TIMEZONE = "Europe/London".'
+        ) from None
+
+
+def _check_address(
+    pelican_settings: Mapping[str, Any],
+    settings: Settings,
+    site: Site,
+    problems: list[Problem],
+    warnings: list[Problem],
+) -> None:
+    """Report an address that cannot be shared: of a site that is published, it is an error."""
+    value = repr(pelican_settings.get("SITEURL", ""))
+    mend = 'Write the address readers will use, as in SITEURL = "https://essays.example".'
+    place = where.setting("SITEURL")
+    if not site.url:
+        what = "SITEURL is not an absolute address"
+        if settings.publishing:
+            problems.append(
+                Problem(f"{what}: feeds, share links and previews would lead nowhere.", place, value, mend)
+            )
+        elif settings.share:
+            warnings.append(Problem(f"{what}: share links and previews are left out.", place, value, mend))
+    elif settings.publishing and pelican_settings["RELATIVE_URLS"]:
+        problems.append(
+            Problem(
+                "RELATIVE_URLS is for looking at a site at home; a published one has absolute addresses.",
+                where.setting("RELATIVE_URLS"),
+                "True",
+                "Write RELATIVE_URLS = False in publishconf.py.",
+            )
+        )

@@ -1,0 +1,78 @@
+"""Why Pelican could not take a file. It logs a line and goes on; here a post never vanishes quietly."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from pelican.contents import Article, Page
+from pelican.generators import Generator
+
+from partwork.errors import Place, Problem, one_of
+from partwork.glue import where
+
+
+def failed_sources(generator: Generator) -> list[str]:
+    """Return the files that Pelican tried to read and gave up."""
+    return sorted(path for path, content in generator.context["generated_content"].items() if content is None)
+
+
+def diagnose(generator: Generator, source: str) -> list[Problem]:
+    """Return what is wrong with a file that Pelican gave up."""
+    path = Path(generator.path, source)
+    try:
+        path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [where.not_utf8(source, path.read_bytes(), error)]
+    except OSError as error:
+        return [Problem("The file cannot be read.", Place(source), str(error), "Mend its permissions.")]
+    pages = generator.settings["PAGE_PATHS"]
+    kind = Page if any(source == folder or source.startswith(f"{folder}/") for folder in pages) else Article
+    try:
+        content = generator.readers.read_file(
+            base_path=generator.path, path=source, content_class=kind, context=generator.context
+        )
+    except Exception as error:  # noqa: BLE001 - a reader may raise anything; the author gets its words
+        return [_unreadable(path, source, error)]
+    return _invalid(path, source, content)
+
+
+def _unreadable(path: Path, source: str, error: Exception) -> Problem:
+    message = str(error) or type(error).__name__
+    if match := re.search(r"'(.*)' is not a valid date|^(?P<other>Unknown string format.*)$", message):
+        is_date = where.line_with(path, match[1] or "") == where.header_line(path, "date")
+        key = "date" if is_date else "modified"
+        return Problem(
+            "The date cannot be read.",
+            Place(source, where.header_line(path, key)),
+            match[1] or message,
+            'Write it as in "Date: 2026-03-02 09:30".',
+        )
+    return Problem("The file cannot be read.", Place(source), message, "Correct the file.")
+
+
+def _invalid(path: Path, source: str, content: Any) -> list[Problem]:
+    problems = []
+    examples = {"title": "Title: The Résumé", "date": "Date: 2026-03-02 09:30"}
+    for name in content.mandatory_properties:
+        if not hasattr(content, name):
+            mend = f'Write a line like "{examples[name]}" at the top of the file.'
+            problems.append(Problem(f"The file has no {name}.", Place(source, 1), "", mend))
+    if content.status not in content.allowed_statuses:
+        problems.append(
+            Problem(
+                "Unknown status.",
+                Place(source, where.header_line(path, "status")),
+                content.status,
+                f"Write {one_of(content.allowed_statuses)}.",
+            )
+        )
+    if not problems:
+        problems.append(
+            Problem(
+                "The page would be written outside the output folder.",
+                Place(source, where.header_line(path, "save_as")),
+                content.save_as,
+                "Write a save_as below it.",
+            )
+        )
+    return problems

@@ -1,0 +1,94 @@
+"""The feeds of series and of comments; and Pelican's own, cleaned."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import escape
+
+from partwork import text
+from partwork.editions.feeds import FORMATS, Entry, Feed, atom
+from partwork.glue.linking import LinkedSite
+from partwork.glue.post_views import PostViews
+from partwork.model import Post, Visibility
+from partwork.responses.page import author
+
+
+def of_series(linked: LinkedSite, siteurl: str) -> Iterator[tuple[str, str]]:
+    """Yield the files of the feeds of all series and their texts; bodies link below `siteurl`."""
+    site = linked.build.site
+    for series in linked.series:
+        if not linked.build.settings.series_feed or not series.parts:
+            continue
+        feed = Feed(
+            title=f"{text.plain(series.title)} - {site.name}",
+            url=site.absolute(linked.addresses.series_url(series)),
+            entries=tuple(_entry(linked, part.post, siteurl) for part in series.parts),
+            description=series.summary,
+            lang=series.lang,
+            author=site.author,
+            complete=True,
+        )
+        for kind, write in FORMATS.items():
+            path = linked.addresses.series_feed(series, kind)
+            yield path, write(feed, site.absolute(path))
+
+
+def _entry(linked: LinkedSite, post: Post, siteurl: str) -> Entry:
+    article = linked.articles[post.source]
+    return Entry(
+        title=text.plain(post.title),
+        url=linked.build.site.absolute(post.url),
+        published=post.date,
+        updated=post.modified,
+        content=article.get_content(siteurl),
+        summary=escape(post.summary),
+        author=text.plain(str(getattr(article, "author", ""))),
+    )
+
+
+def of_comments(linked: LinkedSite, views: PostViews, newest: int | None) -> Iterator[tuple[str, str]]:
+    """Yield the file of the comment feed of each post, and of the site's with the `newest` of all."""
+    settings, site = linked.build.settings, linked.build.site
+    everything: list[Entry] = []
+    for post in linked.posts.values():
+        entries = _said_about(linked, views, post)
+        if post.visibility is Visibility.PUBLISHED:
+            everything += entries
+        if path := views.comment_feed(post):
+            title = f"Comments on: {text.plain(post.title)}"
+            feed = Feed(
+                title, site.absolute(post.url), tuple(entries), "", post.lang, site.author, complete=True
+            )
+            yield path, atom(feed, site.absolute(path))
+    if settings.site_comment_feed and everything:
+        everything.sort(key=lambda entry: (entry.published, entry.url), reverse=True)
+        title = f"Comments on {site.name}"
+        feed = Feed(title, site.absolute(site.home), tuple(everything[:newest]), "", site.lang, site.author)
+        yield settings.site_comment_feed, atom(feed, site.absolute(settings.site_comment_feed))
+
+
+def _said_about(linked: LinkedSite, views: PostViews, post: Post) -> list[Entry]:
+    """Return the responses to a post as entries of a feed, oldest first."""
+    title, address = text.plain(post.title), linked.build.site.absolute(post.url)
+    entries = []
+    responses = [node.response for node in linked.conversations[post.source].thread.nodes]
+    for response in sorted(responses, key=lambda one: (one.published, one.id)):
+        name = text.plain(author(response))
+        entries.append(
+            Entry(
+                title=f"{name} on {title}",
+                url=f"{address}#comment-{response.id}",
+                published=response.published,
+                content=views.response_html(response),
+                author=name,
+            )
+        )
+    return entries
+
+
+def clean(_context: object, feed: Any) -> None:
+    """Take typogrify's markup out of a feed of Pelican's (on ``feed_generated``)."""
+    for item in feed.items:
+        for key in ("title", "description", "content"):
+            if item.get(key):
+                item[key] = text.safe(text.untypogrified(item[key]))

@@ -1,0 +1,103 @@
+"""The generator that Pelican runs beside its own: it links the site, then writes what the posts share."""
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican.generators import Generator
+from pelican.utils import sanitised_join
+from pelican.writers import Writer
+
+from partwork.glue import feeds, locations
+from partwork.glue.linking import link
+from partwork.glue.site_views import SiteViews
+from partwork.metadata.sitemap import robots, sitemap
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the garbage collector: views are many and none is garbage; to look costs more than it finds."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
+    """Pelican runs this after articles and pages are read and before anything is written."""
+
+    def generate_context(self) -> None:
+        """Link and check the site, and give every article, page and template its view."""
+        with _uncollected():
+            self.linked = link(self)
+            self.views = SiteViews(self.linked, self.settings, self.context["articles"])
+            self.views.attach(self.context)
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write landing pages, the list of series, feeds, the page for lost readers and the sitemap."""
+        self._write_series(writer)
+        self._write_texts(feeds.of_series(self.linked, self.settings["SITEURL"]))
+        self._write_texts(feeds.of_comments(self.linked, self.views.posts, self.settings["FEED_MAX_ITEMS"]))
+        self._write_not_found(writer)
+        self._write_texts(self._for_crawlers())
+
+    def _write_series(self, writer: Writer) -> None:
+        settings, addresses = self.linked.build.settings, self.linked.addresses
+        for series in self.linked.series:
+            page = self.linked.texts.get(series.key)
+            self._write_page(
+                writer,
+                addresses.series_save_as(series),
+                (page and page.metadata.get("template")) or "series",
+                url=addresses.series_url(series),
+                head=self.views.series.head(series),
+                landing=self.views.series.landing(series),
+                page=page,
+            )
+        if settings.series_index_save_as and self.linked.series:
+            self._write_page(
+                writer,
+                settings.series_index_save_as,
+                "all_series",
+                url=settings.series_index_url,
+                head=self.views.index_head(),
+                all_series=self.views.series.landings(),
+            )
+
+    def _write_page(self, writer: Writer, save_as: str, template: str, **values: Any) -> None:
+        relative = self.settings["RELATIVE_URLS"]
+        writer.write_file(save_as, self.get_template(template), self.context, relative, **values)
+
+    def _write_not_found(self, writer: Writer) -> None:
+        path = self.linked.build.settings.not_found
+        if path:
+            # Shown at any depth: its links start at the root of the host.
+            writer.write_file(
+                path,
+                self.get_template("404"),
+                self.context,
+                relative_urls=False,
+                SITEURL=urlsplit(self.linked.build.site.url).path.rstrip("/"),
+                head=self.views.not_found_head(),
+                url=path,
+            )
+
+    def _for_crawlers(self) -> Iterable[tuple[str, str]]:
+        settings, site = self.linked.build.settings, self.linked.build.site
+        listed = settings.sitemap if site.url else ""
+        if listed:
+            yield listed, sitemap(locations.of_site(self.linked, self.context["pages"]))
+        if settings.robots:
+            yield settings.robots, robots(site.absolute(listed) if listed else "")
+
+    def _write_texts(self, texts: Iterable[tuple[str, str]]) -> None:
+        for path, content in texts:
+            target = Path(sanitised_join(self.output_path, path))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(content, encoding="utf-8")

@@ -1,0 +1,102 @@
+"""The site as partwork sees it: articles turned into posts, ordered, linked, threaded and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from pelican.contents import Article, Page
+from pelican.generators import Generator
+from pelican.plugins import signals
+
+from partwork.errors import ContentError
+from partwork.glue import checks, diagnose, part_links, posts, reporting, threads
+from partwork.glue.addresses import Addresses
+from partwork.glue.build import Build, current
+from partwork.model import Post, Series
+from partwork.series.order import order
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSite:
+    """Everything views and feeds are made of. Articles, posts and conversations are found by source."""
+
+    build: Build
+    addresses: Addresses
+    articles: Mapping[str, Any]
+    posts: Mapping[str, Post]
+    series: tuple[Series, ...]
+    texts: Mapping[tuple[str, str], Any]
+    conversations: Mapping[str, threads.Conversation]
+
+
+def link(generator: Generator) -> LinkedSite:
+    """Link the site that Pelican has read; raise ContentError with all that is wrong with it.
+
+    1. Turn the articles into posts.
+    2. Order the parts of every series.
+    3. Read the landing pages' texts and resolve links between parts.
+    4. Read what was said about the posts.
+    5. Tell all problems, or all that is odd.
+    """
+    build = current(generator.settings)
+    assert build is not None, "get_generators begins a build"  # noqa: S101 - a seam, not a check of input
+    failed = diagnose.failed_sources(generator)
+    problems = [*build.problems, *chain(*(diagnose.diagnose(generator, source) for source in failed))]
+
+    articles: dict[str, Any] = {}
+    found: dict[str, Post] = {}
+    for source, content in sorted(generator.context["generated_content"].items()):
+        if isinstance(content, Article):
+            articles[source] = content
+            found[source], wrong = posts.post(content, build.slugify)
+            problems += wrong
+
+    ordered = order(
+        [*found.values()], build.manifests, build.settings.numbering, build.slugify, build.site.lang
+    )
+    problems += checks.without_consequences(ordered.problems, failed)
+
+    addresses = Addresses(build.settings, build.site.lang)
+    pages = {
+        source: content
+        for source, content in generator.context["generated_content"].items()
+        if isinstance(content, Article | Page)
+    }
+    texts = {
+        series.key: _text(generator, series, addresses)
+        for series in ordered.series
+        if series.manifest and series.manifest.lang == series.lang
+    }
+    problems += part_links.resolve(pages, texts, found, ordered.series, build.site.lang)
+
+    conversations = threads.read(build, found, frozenset(failed))
+    problems += conversations.problems
+    problems += checks.collisions(pages, ordered.series, addresses)
+    problems += checks.missing_covers(build)
+    problems += checks.strays(build, generator.readers.extensions)
+    if problems:
+        raise ContentError(problems)
+    reporting.warn(chain(build.warnings, ordered.warnings, conversations.warnings))
+    return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
+
+
+def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:
+    """Return the manifest of a series, read by Pelican as a page, so that its Markdown is the site's."""
+    assert series.manifest is not None  # noqa: S101 - the caller has looked
+    page = generator.readers.read_file(
+        base_path=generator.path,
+        path=series.manifest.source,
+        content_class=Page,
+        context=generator.context,
+        preread_signal=signals.page_generator_preread,
+        preread_sender=generator,
+        context_signal=signals.page_generator_context,
+        context_sender=generator,
+    )
+    page.override_url = addresses.series_url(series)
+    page.override_save_as = addresses.series_save_as(series)
+    page.status = "published"
+    generator.add_source_path(page)
+    generator.add_static_links(page)
+    return page

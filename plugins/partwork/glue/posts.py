@@ -1,0 +1,122 @@
+"""Articles as Pelican reads them, turned into posts."""
+
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pelican.contents import Article
+
+from partwork import text
+from partwork.errors import Place, Problem
+from partwork.glue import where
+from partwork.glue.build import HOLD_FUTURE, current
+from partwork.model import Claim, Post, Visibility
+
+# What other plugins and themes call the number of a part: pelican-series, Blowfish, DoIt.
+_NUMBER_KEYS = ("part", "series_index", "series_order", "series_weight")
+_EXCERPT = 2000
+_SUMMARY_LENGTH = 300
+
+
+def hold_back(content: object) -> None:
+    """Make a post of the future a draft (a receiver of ``content_object_init``).
+
+    A part is always held back: its series shows it as planned until its day. Any other post is where the
+    site says ``WITH_FUTURE_DATES = False``. The "now" is the build's.
+    """
+    if not isinstance(content, Article) or not hasattr(content, "date"):
+        return
+    build = current(content.settings)
+    if build is None or content.date <= build.site.now or content.status != "published":
+        return
+    is_part = "series" in content.metadata or content.slug in build.listed
+    if is_part or content.settings.get(HOLD_FUTURE):
+        content.status = "draft"
+
+
+def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
+    """Return an article as a post, and what is wrong with what it says of its series."""
+    source = article.get_relative_source_path()
+    claims, problems = _claims(article.metadata, Path(article.source_path), source, slugify)
+    return Post(
+        source=source,
+        slug=article.slug,
+        lang=article.lang,
+        title=text.inline(str(article.title)),
+        url=article.url,
+        date=article.date,
+        visibility=Visibility(article.status),
+        modified=getattr(article, "modified", None),
+        summary=summary(article),
+        words=text.words(article._content or ""),  # noqa: SLF001 - .content would resolve links too early
+        claims=claims,
+        label=_one(article.metadata.get("label", "")),
+    ), problems
+
+
+def summary(content: Any) -> str:
+    """Return the summary of an article or page as plain text; its beginning where it has none."""
+    given = content.metadata.get("summary", "")
+    if given:
+        return text.plain(str(given))
+    beginning = (content._content or "")[:_EXCERPT]  # noqa: SLF001 - .content would resolve links too early
+    if len(beginning) == _EXCERPT:
+        beginning = beginning.rsplit("<", 1)[0]
+    return text.shortened(text.plain(beginning), _SUMMARY_LENGTH)
+
+
+def _claims(
+    metadata: dict[str, Any], path: Path, source: str, slugify: Callable[[str], str]
+) -> tuple[tuple[Claim, ...], list[Problem]]:
+    names = _several(metadata.get("series", ""))
+    key = next((key for key in _NUMBER_KEYS if key in metadata), "part")
+    written = _several(metadata.get(key, ""))
+    problems: list[Problem] = []
+    claims: list[Claim] = []
+    for index, name in enumerate(names):
+        slug = slugify(name)
+        if not slug:
+            problems.append(
+                Problem(
+                    "No address can be made of this name of a series.",
+                    Place(source, where.header_line(path, "series")),
+                    name,
+                    "Give the series a manifest and name it by the manifest's file name.",
+                )
+            )
+            continue
+        number = None
+        if index < len(written):
+            number = _number(written[index])
+            if number is None:
+                problems.append(
+                    Problem(
+                        "The number of a part is not a number.",
+                        Place(source, where.header_line(path, key)),
+                        written[index],
+                        'Write a number from 0, as in "Part: 2"; for a name, write "Label: ...".',
+                    )
+                )
+        if slug not in [claim.slug for claim in claims]:
+            claims.append(Claim(slug, name, number))
+    return tuple(claims), problems
+
+
+def _number(written: str) -> float | None:
+    try:
+        number = float(written)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and number >= 0 else None
+
+
+def _several(value: object) -> list[str]:
+    """Return the values of a header that may have several, one a line or parted by semicolons."""
+    lines = value if isinstance(value, list) else [value]
+    return [part.strip() for line in lines for part in re.split(";", str(line)) if part.strip()]
+
+
+def _one(value: object) -> str:
+    return str(value[0] if isinstance(value, list) and value else value).strip()

@@ -1,0 +1,89 @@
+"""Pelican, run for the command line."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pelican
+from pelican.log import console
+from pelican.log import init as init_logging
+
+from partwork.errors import PartworkError
+
+_SETTINGS_FILE = "pelicanconf.py"
+
+
+class NoSiteError(PartworkError):
+    """There is no site where the command was given."""
+
+    exitcode = 2
+
+
+def set_up(arguments: Sequence[str]) -> tuple[Any, Any]:
+    """Return Pelican set up from its own command-line arguments, and those parsed."""
+    parsed = pelican.parse_arguments([*arguments])
+    if parsed.settings is None and not Path(_SETTINGS_FILE).is_file():
+        raise NoSiteError(
+            f"There is no {_SETTINGS_FILE} in {Path.cwd()}.\n"
+            "    mend:  Go to the folder of your site, or name its settings with --settings."
+        )
+    if parsed.settings and not Path(parsed.settings).is_file():
+        raise NoSiteError(f"{parsed.settings}: there is no such settings file.")
+    init_logging(
+        level=parsed.verbosity,
+        fatal=parsed.fatal,
+        name=pelican.__name__,
+        handler=pelican.LOG_HANDLERS[parsed.log_handler],
+        logs_dedup_min_level=getattr(logging, parsed.logs_dedup_min_level),
+    )
+    site, settings = pelican.get_instance(parsed)
+    if "partwork" not in settings["PLUGINS"]:
+        raise PartworkError(
+            f'{parsed.settings}: the plugin is not on.\n    mend:  Write PLUGINS = ["partwork"].'
+        )
+    return site, parsed
+
+
+def build(arguments: Sequence[str]) -> None:
+    """Build the site; raise ContentError with everything that is wrong with it."""
+    site, parsed = set_up(arguments)
+    if parsed.autoreload or parsed.listen:
+        pelican.main([*arguments])
+        return
+    with console.status("Generating..."):
+        site.run()
+
+
+def check(arguments: Sequence[str]) -> int:
+    """Run every check and write nothing; return how many posts were checked.
+
+    This is ``Pelican.run`` up to the point where it would begin to write.
+    """
+    site, _ = set_up(arguments)
+    context = site.settings.copy()
+    context["generated_content"] = {}
+    context["static_links"] = set()
+    context["static_content"] = {}
+    context["localsiteurl"] = site.settings["SITEURL"]
+    generators = [
+        kind(
+            context=context,
+            settings=site.settings,
+            path=site.path,
+            theme=site.theme,
+            output_path=site.output_path,
+        )
+        for kind in site._get_generator_classes()  # noqa: SLF001 - held by a contract test
+    ]
+    for generator in generators:
+        if hasattr(generator, "generate_context"):
+            generator.generate_context()
+    return len(context["generated_content"])
+
+
+def settings(arguments: Sequence[str]) -> dict[str, Any]:
+    """Return the settings of the site."""
+    site, _ = set_up(arguments)
+    found: dict[str, Any] = site.settings
+    return found

@@ -1,0 +1,140 @@
+"""The views of series: cards, landing pages, and the navigation of each part."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from markupsafe import escape
+
+from partwork import text
+from partwork.glue.linking import LinkedSite
+from partwork.glue.views import Dates, FeedLink, Head, feed_link, head
+from partwork.metadata import jsonld
+from partwork.model import Part, Post, Series
+from partwork.series.navigation import (
+    Facts,
+    Landing,
+    PartNavigation,
+    SeriesCard,
+    SeriesNavigation,
+    card,
+    landing,
+)
+
+_OTHER_SERIES = 3
+_FEED_KINDS = {"atom.xml": "Atom", "rss.xml": "RSS", "json": "JSON Feed"}
+
+
+class SeriesViews:
+    """Makes the views of all series; the costly ones are made once."""
+
+    def __init__(self, linked: LinkedSite, dates: Dates) -> None:
+        self._linked = linked
+        self._site = linked.build.site
+        self._settings = linked.build.settings
+        self.facts = Facts(
+            series_url=linked.addresses.series_url,
+            date=dates.day,
+            responses=lambda post: len(linked.conversations[post.source].thread.nodes),
+            words_per_minute=self._settings.words_per_minute,
+        )
+        self.cards = {series.key: card(series, self.facts) for series in linked.series}
+        self._landings = {series.key: landing(series, self.facts) for series in linked.series}
+        self._navigations = self._all_navigations()
+        self._places: dict[str, list[tuple[Series, int]]] = defaultdict(list)
+        for series in linked.series:
+            for entry in series.entries:
+                source = entry.post.source if isinstance(entry, Part) else entry.source
+                if source:
+                    self._places[source].append((series, entry.rank))
+
+    def _all_navigations(self) -> dict[tuple[str, str], SeriesNavigation]:
+        readable: dict[str, list[SeriesCard]] = defaultdict(list)
+        for series in self._linked.series:
+            if series.parts:
+                readable[series.lang].append(self.cards[series.key])
+        navigations = {}
+        for series in self._linked.series:
+            some = readable[series.lang][: _OTHER_SERIES + 1]
+            others = [one for one in some if one.slug != series.slug][:_OTHER_SERIES]
+            navigations[series.key] = SeriesNavigation(series, self.facts, others)
+        return navigations
+
+    def in_language(self, lang: str) -> tuple[SeriesCard, ...]:
+        """Return the cards of the series in a language, the one with the newest part first."""
+        cards = [one for key, one in self.cards.items() if key[1] == lang]
+        return tuple(sorted(cards, key=_latest, reverse=True))
+
+    def landing(self, series: Series) -> Landing:
+        """Return the landing page of a series."""
+        return self._landings[series.key]
+
+    def landings(self) -> tuple[Landing, ...]:
+        """Return the landing pages in the site's language; where it has none, all."""
+        own = [one for one in self._landings.values() if one.card.lang == self._site.lang]
+        shown = own or self._landings.values()
+        return tuple(sorted(shown, key=lambda one: _latest(one.card), reverse=True))
+
+    def places(self, post: Post) -> Sequence[tuple[Series, int]]:
+        """Return the series in which a post has a place, and its rank, in the order the post names them."""
+        named = {claim.slug: order for order, claim in enumerate(post.claims)}
+        return sorted(self._places.get(post.source, ()), key=lambda one: named.get(one[0].slug, len(named)))
+
+    def navigation(self, post: Post) -> tuple[PartNavigation, ...]:
+        """Return the navigation of a post in each of its series, a hidden one's without a place last."""
+        places = self.places(post)
+        placed = {series.slug for series, _ in places}
+        outside = [
+            self._navigations.get((claim.slug, post.lang))
+            for claim in post.claims
+            if claim.slug not in placed
+        ]
+        return (
+            *(self._navigations[series.key].at(rank) for series, rank in places),
+            *(navigation.outside() for navigation in outside if navigation),
+        )
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Return the way from the home page to a series: names and addresses."""
+        trail = [(self._site.name, "")]
+        if self._settings.series_index_save_as:
+            trail.append(("Series", self._settings.series_index_url))
+        return trail
+
+    def image(self, series: Series | None = None) -> str:
+        """Return the absolute address of the picture of a series, or of the site; empty for none."""
+        cover = series.manifest.cover if series and series.manifest else ""
+        image = cover or self._settings.image
+        return self._site.absolute(image) if image and self._site.url else ""
+
+    def head(self, series: Series) -> Head:
+        """Return the head of a landing page."""
+        url = self._linked.addresses.series_url(series)
+        image = self.image(series)
+        return head(
+            self._site,
+            kind="website",
+            title=series.title,
+            description=escape(series.summary),
+            url=url,
+            lang=series.lang,
+            image=image,
+            jsonld_blocks=(
+                jsonld.series(self._site, series, url, image),
+                jsonld.breadcrumb(self._site, [*self.trail(), (text.plain(series.title), url)]),
+            ),
+            up=self._settings.series_index_url if self._settings.series_index_save_as else "",
+            feeds=self._feeds(series),
+        )
+
+    def _feeds(self, series: Series) -> tuple[FeedLink, ...]:
+        if not self._settings.series_feed or not series.parts:
+            return ()
+        name, addresses = text.plain(series.title), self._linked.addresses
+        return tuple(
+            feed_link(f"{name} ({words})", addresses.series_feed(series, kind))
+            for kind, words in _FEED_KINDS.items()
+        )
+
+
+def _latest(one: SeriesCard) -> tuple[bool, str, str]:
+    return one.latest is not None, one.latest.iso if one.latest else "", one.slug

@@ -1,0 +1,113 @@
+"""All views of a build, given to articles, pages and templates once the site is linked and found right."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup, escape
+from pelican.contents import Page
+
+from partwork import text
+from partwork.glue.linking import LinkedSite
+from partwork.glue.locations import versions
+from partwork.glue.post_views import Neighbours, PostViews
+from partwork.glue.posts import summary
+from partwork.glue.series_views import SeriesViews
+from partwork.glue.views import Dates, FeedLink, Head, NeighbourView, PageView, SiteView, feed_link, head
+
+
+class SiteViews:
+    """Makes the views of a site; `listed` are Pelican's articles as its lists show them."""
+
+    def __init__(self, linked: LinkedSite, pelican_settings: dict[str, Any], listed: Sequence[Any]) -> None:
+        dates = Dates(pelican_settings, linked.build.site)
+        self.series = SeriesViews(linked, dates)
+        self.posts = PostViews(linked, self.series, dates)
+        self._linked = linked
+        self._listed = listed
+        self._pelican_settings = pelican_settings
+        self._site = linked.build.site
+        self._settings = linked.build.settings
+
+    def attach(self, context: dict[str, Any]) -> None:
+        """Give every article and page its view as ``.partwork``, and every template the site's."""
+        neighbours = self._neighbours()
+        for source, article in self._linked.articles.items():
+            post = self._linked.posts[source]
+            article.partwork = self.posts.view(post, neighbours.get(source, (None, None)))
+        for content in context["generated_content"].values():
+            if isinstance(content, Page):
+                content.partwork = self._page(content)
+        context["partwork"] = SiteView(
+            name=escape(self._site.name),
+            subtitle=escape(self._site.subtitle),
+            home=self._site.home,
+            series=self.series.in_language(self._site.lang),
+            series_index=self._settings.series_index_url if self._settings.series_index_save_as else "",
+            lists=self._lists(),
+            feeds=self._feeds(),
+            _head=self._list_head,
+        )
+
+    def index_head(self) -> Head:
+        """Return the head of the list of all series."""
+        return self._list_head("Series", self._settings.series_index_url, f"All series on {self._site.name}")
+
+    def not_found_head(self) -> Head:
+        """Return the head of the page for addresses that lead nowhere."""
+        url = self._settings.not_found
+        return head(self._site, kind="website", title="Not found", description="", url=url, listed=False)
+
+    def _list_head(self, title: str, url: str, description: str) -> Head:
+        return head(
+            self._site,
+            kind="website",
+            title=title,
+            description=description or self._site.subtitle,
+            # The home page has one address, and it is the site's.
+            url="" if url == self._pelican_settings["INDEX_SAVE_AS"] else url,
+            image=self.series.image(),
+        )
+
+    def _page(self, page: Any) -> PageView:
+        title = text.inline(str(page.title))
+        return PageView(
+            head=head(
+                self._site,
+                kind="website",
+                title=title,
+                description=escape(summary(page)),
+                url=page.url,
+                lang=page.lang,
+                image=self.series.image(),
+                alternates=versions(self._linked, page),
+                listed=page.status != "draft",
+            ),
+            title=Markup(title),  # noqa: S704 - made inline HTML by text.inline
+        )
+
+    def _neighbours(self) -> dict[str, Neighbours]:
+        """Return the posts before and after each listed post in time."""
+        in_time = sorted(self._listed, key=lambda article: (article.date, article.source_path))
+        posts = [self._linked.posts[article.get_relative_source_path()] for article in in_time]
+        views = [NeighbourView(Markup(post.title), post.url) for post in posts]  # noqa: S704 - inline HTML
+        around = zip(posts, [None, *views], [*views[1:], None], strict=False)
+        return {post.source: (before, after) for post, before, after in around}
+
+    def _lists(self) -> dict[str, str]:
+        """Return the addresses of Pelican's direct templates; some have defaults that are no settings."""
+        settings = self._pelican_settings
+        return {
+            name: str(settings.get(f"{name.upper()}_URL", f"{name}.html"))
+            for name in settings["DIRECT_TEMPLATES"]
+            if settings.get(f"{name.upper()}_SAVE_AS", f"{name}.html")
+        }
+
+    def _feeds(self) -> tuple[FeedLink, ...]:
+        """Return the feeds every page announces: the site's, and that of its comments."""
+        settings = self._pelican_settings
+        keys = [key for key in ("FEED_ALL_ATOM", "FEED_ALL_RSS") if settings.get(key)]
+        feeds = [feed_link(self._site.name, settings.get(f"{key}_URL", settings[key])) for key in keys]
+        said = any(one.thread.nodes for one in self._linked.conversations.values())
+        if said and self._settings.site_comment_feed:
+            feeds.append(feed_link(f"{self._site.name}: comments", self._settings.site_comment_feed))
+        return tuple(feeds)

@@ -1,0 +1,194 @@
+"""The frozen values that templates read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+from pelican.utils import strftime
+
+from partwork import text
+from partwork.metadata import opengraph
+from partwork.model import DateView, Site
+from partwork.responses.page import ThreadView
+from partwork.series.navigation import PartNavigation, SeriesCard
+from partwork.share import ShareLink
+
+# Languages written from right to left (ISO 639, those with a script of their own direction).
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha he khw ks ps sd ug ur yi".split())
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page announces. `url` is below the site's address."""
+
+    title: Markup
+    format: str  # "Atom", "RSS" or "JSON Feed"
+    url: str
+    type: str
+
+
+# What a feed's file name ends in: what people call the format, and its media type.
+_FORMATS = {
+    "atom.xml": ("Atom", "application/atom+xml"),
+    "rss.xml": ("RSS", "application/rss+xml"),
+    "json": ("JSON Feed", "application/feed+json"),
+}
+
+
+def feed_link(title: str, url: str) -> FeedLink:
+    """Return the link of a feed titled `title` (plain text); its format is told by its address."""
+    kind = next((end for end in _FORMATS if url.endswith(end)), "rss.xml" if "rss" in url else "atom.xml")
+    name, media_type = _FORMATS[kind]
+    return FeedLink(escape(title), name, url, media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in the head of a page. `title` is plain text, escaped; addresses are escaped."""
+
+    title: Markup
+    document_title: Markup
+    lang: str
+    direction: str
+    canonical: Markup
+    description: Markup
+    properties: tuple[tuple[str, Markup], ...]
+    jsonld: tuple[Markup, ...] = ()
+    previous: str = ""
+    next: str = ""
+    up: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+    alternates: tuple[tuple[str, Markup], ...] = ()
+    webmention: str = ""  # escaped
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """What a template shows of a post beside Pelican's article."""
+
+    head: Head
+    title: Markup
+    date: DateView | None  # none of a draft without one
+    modified: DateView | None
+    minutes: int
+    summary: Markup
+    series: tuple[PartNavigation, ...] = ()
+    previous: "NeighbourView | None" = None
+    next: "NeighbourView | None" = None
+    thread: ThreadView | None = None
+    share: tuple[ShareLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourView:
+    """The post before or after another in time."""
+
+    title: Markup
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What a template shows of a page beside Pelican's page object."""
+
+    head: Head
+    title: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every template can show of the site, as ``partwork``."""
+
+    name: Markup
+    subtitle: Markup
+    home: str
+    series: tuple[SeriesCard, ...]
+    series_index: str
+    lists: Mapping[str, str]  # the addresses of "archives", "tags" and the like, those there are
+    feeds: tuple[FeedLink, ...]
+    _head: Callable[[str, str, str], Head]
+
+    def head(self, title: object, url: object, description: object = "") -> Head:
+        """Return the head of a page that lists others: `url` is below the site's address."""
+        return self._head(str(title), str(url), str(description))
+
+
+def direction(lang: str) -> str:
+    """Return ``rtl`` or ``ltr``, the way a language is written."""
+    return "rtl" if lang.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+class Dates:
+    """Makes the dates of pages: days in the site's own format, moments to the minute."""
+
+    def __init__(self, settings: dict[str, Any], site: Site) -> None:
+        self._format = settings["DEFAULT_DATE_FORMAT"]
+        self._site = site
+        self._days: dict[str, DateView] = {}
+
+    def day(self, date: datetime) -> DateView:
+        """Return the day of a post; it stands on many pages, and Pelican's strftime is slow."""
+        iso = date.isoformat()
+        if iso not in self._days:
+            self._days[iso] = DateView(iso, strftime(date, self._format))
+        return self._days[iso]
+
+    def moment(self, date: datetime) -> DateView:
+        """Return when a response was made, to the minute, in the site's time zone."""
+        local = date.astimezone(self._site.timezone)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        return DateView(date.isoformat(), f"{self.day(midnight).text} at {local:%H:%M}")
+
+
+def head(
+    site: Site,
+    *,
+    kind: str,
+    title: str,
+    description: str,
+    url: str,
+    lang: str = "",
+    image: str = "",
+    published: datetime | None = None,
+    modified: datetime | None = None,
+    authors: tuple[str, ...] = (),
+    section: str = "",
+    jsonld_blocks: tuple[Markup, ...] = (),
+    alternates: tuple[tuple[str, str], ...] = (),
+    webmention: str = "",
+    **links: Any,
+) -> Head:
+    """Return the head of a page: `title` and `description` are inline HTML, `url` is below the address.
+
+    `links` are the fields of Head that are given as they are.
+    """
+    lang = lang or site.lang
+    page = opengraph.Page(
+        kind=kind,
+        title=text.plain(title),
+        description=opengraph.description(description),
+        url=site.absolute(url) if site.url else "",
+        site_name=site.name,
+        lang=lang,
+        image=image,
+        published=published,
+        modified=modified,
+        authors=authors,
+        section=section,
+    )
+    return Head(
+        title=escape(page.title),
+        document_title=escape(page.title if page.title == site.name else f"{page.title} · {site.name}"),
+        lang=lang,
+        direction=direction(lang),
+        canonical=escape(page.url),
+        description=escape(page.description),
+        properties=opengraph.properties(page),
+        jsonld=jsonld_blocks if site.url else (),
+        alternates=tuple((other, escape(address)) for other, address in alternates),
+        webmention=escape(webmention),
+        **links,
+    )

@@ -1,0 +1,68 @@
+"""Where something stands: lines of headers and of settings files, for error messages."""
+
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from partwork.errors import Place, Problem
+
+
+def header_line(path: Path, key: str) -> int:
+    """Return the line of a post's header that gives `key`, or 0."""
+    return _line(path, re.compile(rf"\s*:?{re.escape(key)}\s*:", re.IGNORECASE).match)
+
+
+def line_with(path: Path, words: str) -> int:
+    """Return the first line of a file that holds `words`, or 0."""
+    return _line(path, lambda line: words in line)
+
+
+def _line(path: Path, matches: "object") -> int:
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if matches(line)), 0)  # type: ignore[operator]
+
+
+def not_utf8(source: str, content: bytes, error: UnicodeDecodeError) -> Problem:
+    """Return the problem of a file that is not UTF-8, with the line of the first wrong byte."""
+    line = content.count(b"\n", 0, error.start) + 1
+    value = repr(content[error.start : error.start + 1])[1:]
+    return Problem("The file is not UTF-8.", Place(source, line), value, "Save it as UTF-8.")
+
+
+def setting(name: str) -> Place:
+    """Return the place of a setting: the settings file that Pelican has loaded and its line, or the name."""
+    pattern = re.compile(rf"^\s*{re.escape(name)}\s*[=:]").match
+    for path in _settings_files(name):
+        if line := _line(path, pattern):
+            return Place(path.name, line)
+    return Place(name)
+
+
+def in_settings_file(problem: Problem, raw: object) -> Problem:
+    """Return a problem of ``PARTWORK["key"]`` with the file and line of the key, where they can be found."""
+    match = re.fullmatch(r'PARTWORK\["(.*)"\]', problem.where.file)
+    words = match[1] if match else "PARTWORK"
+    for path in _settings_files("PARTWORK", raw):
+        quoted = re.compile(rf"""["']{re.escape(words)}["']|^{re.escape(words)}\s*=""").search
+        if line := _line(path, quoted):
+            return replace(problem, where=Place(path.name, line, problem.where.file))
+    return problem
+
+
+def _settings_files(name: str, value: object = None) -> list[Path]:
+    """Return the files of the loaded settings modules that have `name` (as `value`, if given).
+
+    Pelican keeps settings modules in ``sys.modules`` and does not say which it read.
+    """
+    return [
+        Path(file)
+        for module in [*sys.modules.values()]
+        if (file := getattr(module, "__file__", None))
+        and file.endswith("conf.py")
+        and name in vars(module)
+        and (value is None or vars(module)[name] is value)
+    ]

@@ -1,0 +1,59 @@
+"""Fixtures that many tests share."""
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pelican import Pelican
+from pelican.log import LimitFilter
+from pelican.settings import read_settings
+
+from tests.site.folder import NOW, ROOT, SiteFolder, at
+
+
+@pytest.fixture(autouse=True)
+def _fresh_log() -> Iterator[None]:
+    """Pelican remembers every message of the process to tell it once; each test begins without memory."""
+    LimitFilter._raised_messages.clear()
+    LimitFilter._group_count.clear()
+    level = logging.getLogger("pelican").level
+    yield
+    logging.getLogger("pelican").setLevel(level)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteFolder:
+    """An empty site."""
+    return SiteFolder(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """The sample site of the repository, built for its real address."""
+    folder = SiteFolder(tmp_path_factory.mktemp("sample"))
+    build_sample(folder.output)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_at_home(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """The sample site of the repository as ``make html`` builds it, with relative links."""
+    folder = SiteFolder(tmp_path_factory.mktemp("home"))
+    build_sample(folder.output, RELATIVE_URLS=True)
+    return folder
+
+
+def build_sample(output: Path, **settings: object) -> None:
+    """Build the repository's own site to `output`."""
+    publishing = {"RELATIVE_URLS": False, "OUTPUT_PATH": str(output), **settings}
+    with at(NOW):
+        Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=publishing)).run()
+
+
+def cannot_run(why: str) -> None:
+    """Skip a test that cannot run here, loudly; in CI, where everything must be had, fail it."""
+    if os.environ.get("CI"):
+        pytest.fail(f"cannot run in CI: {why}")
+    pytest.skip(f"CANNOT RUN HERE: {why}")

@@ -1,0 +1,353 @@
+"""What bad input gets: one clear error each, all together, exit status 1, and the old output untouched."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from partwork.errors import ContentError
+from partwork.theme import THEME
+from tests.site.folder import NOW, SiteFolder, at
+
+MANIFEST = "Title: On Waiting\nStatus: ongoing\nParts: one\n    two\n"
+PUBLISHED = "published: 2026-01-02T10:00:00+00:00"
+
+
+def told(site: SiteFolder, **settings: object) -> list[str]:
+    """Return what a build of the site complains of: place and what, one a problem."""
+    with pytest.raises(ContentError) as error:
+        site.build(**settings)
+    return [f"{problem.where}: {problem.what}" for problem in error.value.problems]
+
+
+def mends(site: SiteFolder, **settings: object) -> str:
+    """Return the whole complaint."""
+    with pytest.raises(ContentError) as error:
+        site.build(**settings)
+    return str(error.value)
+
+
+def responses(text: str) -> dict[str, str]:
+    """Return a responses file of the post ``one``."""
+    return {"one.responses.yaml": text}
+
+
+CASES = {
+    "a listed part does not exist": (
+        {"series/w.md": MANIFEST.replace("two", "tow")},
+        "series/w.md:4: A listed part does not exist.",
+        'the nearest is "two"',
+    ),
+    "a part is listed twice": (
+        {"series/w.md": MANIFEST + "    one\n"},
+        "series/w.md:5: This part is listed twice, first in line 3.",
+        "Take one of the two lines out.",
+    ),
+    "a part claims a series and is not listed": (
+        {"series/w.md": MANIFEST, "three.md": "Title: Three\nDate: 2026-01-01\nSeries: w\n\nx"},
+        "three.md: The part claims the series but is not listed in series/w.md.",
+        'Add "three" to the list',
+    ),
+    "two parts have one number": (
+        {
+            "a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: 2\n\nx",
+            "b.md": "Title: B\nDate: 2026-01-02\nSeries: n\nPart: 2\n\nx",
+        },
+        'b.md: Two parts of "n" have one number; the other is a.md.',
+        "Give one of them another number",
+    ),
+    "an unknown status": (
+        {"series/w.md": MANIFEST.replace("ongoing", "ongoign")},
+        "series/w.md:2: Unknown status.",
+        "Write ongoing, complete or paused",
+    ),
+    "an unknown numbering": (
+        {"series/w.md": MANIFEST.replace("Status: ongoing", "Numbering: romn")},
+        "series/w.md:2: Unknown numbering.",
+        'the nearest is "roman"',
+    ),
+    "a key that a manifest does not have": (
+        {"series/w.md": "Title: W\nPartz: one\n"},
+        "series/w.md:2: A manifest has no such key.",
+        'the nearest is "parts"',
+    ),
+    "a list that is not indented enough": (
+        {"series/w.md": "Title: W\nParts:\n  one\n"},
+        "series/w.md:3: This line belongs to no key of the header.",
+        "Indent it by four spaces",
+    ),
+    "a manifest without a title": (
+        {"series/w.md": "Status: ongoing\n"},
+        "series/w.md:1: The manifest has no title.",
+        'Begin the file with "Title: ..."',
+    ),
+    "a manifest that is not UTF-8": (
+        {"series/w.md": b"Title: W\nSummary: caf\xe9\n"},
+        "series/w.md:2: The file is not UTF-8.",
+        "Save it as UTF-8.",
+    ),
+    "a cover that is not there": (
+        {"series/w.md": "Title: W\nCover: images/none.jpg\n"},
+        "series/w.md:2: The cover does not exist.",
+        "Write the path of a picture",
+    ),
+    "a number that is none": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: second\n\nx"},
+        "a.md:4: The number of a part is not a number.",
+        'as in "Part: 2"',
+    ),
+    "a series whose name makes no slug": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nSeries: ???\n\nx"},
+        "a.md:3: No address can be made of this name of a series.",
+        "Give the series a manifest",
+    ),
+    "two names that make one series": (
+        {
+            "a.md": "Title: A\nDate: 2026-01-01\nSeries: C & Co\n\nx",
+            "b.md": "Title: B\nDate: 2026-01-02\nSeries: C++ & Co\n\nx",
+        },
+        'b.md: Two names make one series, "c-co"; a.md has the other.',
+        "Write the same name in both",
+    ),
+    "a link to a part that does not exist": (
+        {"a.md": "Title: A\nDate: 2026-01-01\n\nLine.\n\n[x]({part}w/nowhere)\n", "series/w.md": MANIFEST},
+        "a.md:6: A link to a part that does not exist.",
+        "Write {part}slug within a series",
+    ),
+    "responses that are not YAML": (
+        responses("responses:\n- id: 1\n  name: 'open\n"),
+        "one.responses.yaml:4: The file is not YAML.",
+        "Quote the value",
+    ),
+    "responses with an unknown key": (
+        responses(f"responses:\n- id: 1\n  {PUBLISHED}\n  html: x\n  nmae: A\n"),
+        "one.responses.yaml:5 at $.responses[0].nmae: There is no such key.",
+        'the nearest is "name"',
+    ),
+    "responses with an e-mail address": (
+        responses(f"responses:\n- id: 1\n  {PUBLISHED}\n  html: x\n  email: a@b.example\n"),
+        "one.responses.yaml:5 at $.responses[0].email: There is no such key.",
+        "Take it out",
+    ),
+    "responses with a bad date": (
+        responses("responses:\n- id: 1\n  published: yesterday\n  html: x\n"),
+        "one.responses.yaml:3 at $.responses[0].published: Invalid RFC3339 encoded datetime.",
+        "Write a date with time and offset",
+    ),
+    "responses with two equal ids": (
+        responses(f"responses:\n- id: 1\n  {PUBLISHED}\n  html: x\n- id: 1\n  {PUBLISHED}\n  html: y\n"),
+        (
+            "one.responses.yaml:5 at $.responses[1].id: Two responses have the id 1;"
+            " the other is $.responses[0]."
+        ),
+        "an id of its own",
+    ),
+    "a reply to itself": (
+        responses(f"responses:\n- id: 1\n  {PUBLISHED}\n  reply_to: 1\n  html: x\n"),
+        "one.responses.yaml:4 at $.responses[0].reply_to: The response is a reply to itself.",
+        "Name the response it answers.",
+    ),
+    "a thread for a post that does not exist": (
+        {"nobody.responses.yaml": "comments: closed\n"},
+        "nobody.responses.yaml: A thread for a post that does not exist.",
+        "Name the file after its post",
+    ),
+    "a post that is not UTF-8": (
+        {"latin.md": "Title: Café\nDate: 2026-01-01\n\nx".encode("latin-1")},
+        "latin.md:1: The file is not UTF-8.",
+        "Save it as UTF-8.",
+    ),
+    "a post without a title": (
+        {"a.md": "Date: 2026-01-01\n\nx"},
+        "a.md:1: The file has no title.",
+        'Write a line like "Title:',
+    ),
+    "a post without a date": ({"a.md": "Title: A\n\nx"}, "a.md:1: The file has no date.", 'like "Date:'),
+    "a post with a bad date": (
+        {"a.md": "Title: A\nDate: the day before\n\nx"},
+        "a.md:2: The date cannot be read.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "a post with an unknown status": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nStatus: publishd\n\nx"},
+        "a.md:3: Unknown status.",
+        "Write published, hidden, draft or skip",
+    ),
+    "a page without a title": (
+        {"pages/p.md": "Slug: p\n\nx"},
+        "pages/p.md:1: The file has no title.",
+        "Title:",
+    ),
+    "an empty post": ({"a.md": ""}, "a.md:1: The file has no date.", "Date:"),
+    "two posts in one file": (
+        {"a.md": "Title: A\nSlug: one\nDate: 2026-01-01\n\nx"},
+        "one.md: Two pages would be written to one file; the other is a.md.",
+        'another "Slug"',
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "expected", "mend"), CASES.values(), ids=CASES)
+def test_bad_content_is_told_with_its_place(site, files, expected, mend):
+    """Each fault is told once, with file and line, and with what to do."""
+    site.post("one", Series="w" if "series/w.md" in files else "")
+    site.post("two", Date="2026-01-02", Series="w" if "series/w.md" in files and "two" in str(files) else "")
+    site.write(files)
+    problems = told(site)
+    assert expected in problems
+    assert problems.count(expected) == 1
+    assert mend in mends(site)
+
+
+def test_settings_are_told_with_the_nearest(site):
+    """An unknown key, a wrong type and an unknown service are told together."""
+    site.post("one")
+    text = mends(site, PARTWORK={"shaer": [], "thread_depth": "deep", "share": ["mastodn"]})
+    assert 'PARTWORK["shaer"]: There is no such setting.' in text
+    assert 'the nearest is "share"' in text
+    assert 'PARTWORK["thread_depth"]: Expected `int`, got `str`.' in text
+    assert 'the nearest is "mastodon"' in text
+    assert "PARTWORK is not a dictionary." in mends(site, PARTWORK="no")
+
+
+def test_a_relative_address_cannot_be_published(site):
+    """At home it is a warning; when publishing it stops the build."""
+    site.post("one")
+    assert any("SITEURL is not an absolute address" in line for line in told(
+        site, SITEURL="", PARTWORK={"publishing": True}
+    ))  # fmt: skip
+    assert any("RELATIVE_URLS is for looking at a site at home" in line for line in told(
+        site, RELATIVE_URLS=True, PARTWORK={"publishing": True}
+    ))  # fmt: skip
+    site.build(SITEURL="")
+    assert not site.page("one.html").select(".share, link[rel=canonical]")
+
+
+def test_everything_wrong_is_told_in_one_run(site):
+    """Problems of settings, manifests, posts, links and responses come together."""
+    files = {name: text for case in CASES.values() for name, text in case[0].items() if name != "a.md"}
+    files["series/w.md"] = MANIFEST.replace("ongoing", "ongoign")
+    site.post("one").post("two").write(files)
+    problems = told(site, PARTWORK={"shaer": []})
+    places = {problem.split(":")[0].split(" ")[0] for problem in problems}
+    assert {
+        'PARTWORK["shaer"]',
+        "series/w.md",
+        "latin.md",
+        "nobody.responses.yaml",
+        "one.responses.yaml",
+        "pages/p.md",
+    } <= places
+
+
+def test_a_broken_part_is_told_once(site):
+    """A listed part whose file is broken is not also told to be missing, nor its thread to be lost."""
+    site.write(
+        {
+            "series/w.md": MANIFEST,
+            "one.md": b"Title: On\xe9\nDate: 2026-01-01\n\nx",
+            "one.responses.yaml": "comments: closed\n",
+        }
+    )
+    assert told(site.post("two", Series="w")) == ["one.md:1: The file is not UTF-8."]
+
+
+def test_a_failed_build_leaves_the_output_as_it_was(site):
+    """Not a byte and not a time of the last good output changes, whatever stage fails."""
+    site.post("one").build()
+    before = {
+        path: (path.stat().st_mtime_ns, path.read_bytes())
+        for path in site.output.rglob("*")
+        if path.is_file()
+    }
+    site.write({"bad.md": "Date: 2026-01-01\n\nx"})
+    told(site)
+    (site.content / "bad.md").unlink()
+    site.post("one", "Changed.")
+    broken = site.root / "theme" / "templates"
+    broken.mkdir(parents=True)
+    (broken / "article.html").write_text("{{ undefined.attribute.of_nothing }}", encoding="utf-8")
+    with pytest.raises(Exception, match="undefined"):
+        site.build(THEME=str(broken.parent))
+    after = {
+        path: (path.stat().st_mtime_ns, path.read_bytes())
+        for path in site.output.rglob("*")
+        if path.is_file()
+    }
+    assert after == before
+
+
+def test_an_unchanged_file_keeps_its_time(site):
+    """What did not change is not written again; what is gone is removed, what is retained stays."""
+    site.post("one").post("two").build()
+    stamp = (site.output / "one.html").stat().st_mtime_ns
+    (site.output / "foreign.html").write_text("old", encoding="utf-8")
+    (site.output / "kept").mkdir()
+    (site.output / "kept" / "file").write_text("kept", encoding="utf-8")
+    (site.output / "empty").mkdir()
+    site.build(OUTPUT_RETENTION=["kept"])
+    assert (site.output / "one.html").stat().st_mtime_ns == stamp
+    assert not (site.output / "foreign.html").exists()
+    assert not (site.output / "empty").exists()
+    assert (site.output / "kept" / "file").read_text(encoding="utf-8") == "kept"
+    assert [path.name for path in site.root.iterdir() if path.name.startswith(".output")] == []
+
+
+def test_a_folder_in_the_way_of_a_file_gives_way(site):
+    """What was a folder may become a file, and the other way round."""
+    site.post("one")
+    (site.output / "one.html").mkdir(parents=True)
+    (site.output / "one.html" / "index.html").write_text("old", encoding="utf-8")
+    (site.output / "series").write_text("old", encoding="utf-8")
+    site.post("two", Series="w").build()
+    assert (site.output / "one.html").is_file()
+    assert (site.output / "series" / "w.html").is_file()
+
+
+def test_files_of_others_stay_where_the_output_is_not_to_be_deleted(site):
+    """Without DELETE_OUTPUT_DIRECTORY a build removes nothing."""
+    site.post("one")
+    site.output.mkdir()
+    (site.output / "foreign.html").write_text("mine", encoding="utf-8")
+    site.build(DELETE_OUTPUT_DIRECTORY=False)
+    assert (site.output / "foreign.html").is_file()
+
+
+CONF = f"""\
+SITENAME = "Patience"
+SITEURL = "https://patience.example"
+PATH = "content"
+THEME = {THEME!r}
+PLUGINS = ["partwork"]
+PARTWORK = {{
+    "thread_depht": 3,
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    "command", [["pelican"], ["pelican", "--log-handler", "plain"], ["partwork", "build"]]
+)
+def test_the_command_line_tells_and_exits_with_one(site, command):
+    """Plain ``pelican`` and ``partwork build`` tell the problems without a traceback and exit with 1."""
+    site.post("one").write({"bad.md": "Title: B\n\nx"})
+    (site.root / "pelicanconf.py").write_text(CONF, encoding="utf-8")
+    done = run(site.root, command)
+    text = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == 1
+    assert "Traceback" not in text
+    assert text.count("The file has no date.") == 1
+    assert "could not find information about" not in text
+    assert 'pelicanconf.py:7 at PARTWORK["thread_depht"]' in text
+    assert 'the nearest is "thread_depth"' in text
+    assert not site.output.exists()
+
+
+def run(folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run one of the environment's commands in a folder."""
+    with at(NOW):
+        program = str(Path(sys.executable).parent / command[0])
+        return subprocess.run(
+            [program, *command[1:]], cwd=folder, capture_output=True, text=True, check=False
+        )

@@ -18,15 +18,15 @@ def table() -> str:
     rows = ["| setting | default | meaning |", "|---|---|---|"]
     for field in msgspec.structs.fields(Settings):
         meaning = next(meta.description for meta in get_args(field.type) if isinstance(meta, msgspec.Meta))
-        default = field.default if not isinstance(field.default, tuple) else "all, in the order below"
-        shown = default if isinstance(field.default, tuple) else f"`{_literal(default)}`"
-        rows.append(f"| `{field.name}` | {shown} | {meaning} |")
+        rows.append(f"| `{field.name}` | {_shown(field.default)} | {meaning} |")
     services = ", ".join(f"`{key}` ({service.name})" for key, service in SERVICES.items())
     return "\n".join(rows) + f"\n\nShare services: {services}."
 
 
-def _literal(value: object) -> str:
-    return str(value) if isinstance(value, bool | int) else json.dumps(str(value))
+def _shown(default: object) -> str:
+    if isinstance(default, tuple):
+        return "all, in the order below" if default else "none"
+    return f"`{default if isinstance(default, bool | int) else json.dumps(str(default))}`"
 
 
 def written() -> str:

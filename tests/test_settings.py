@@ -35,6 +35,11 @@ _DEFAULTS = {
     "not_found": "404.html",
     "sitemap": "sitemap.xml",
     "robots": "robots.txt",
+    "pingback_endpoint": "",
+    "comment_endpoint": "",
+    "inbox_map": "inbox.json",
+    "ledger": "mentions.jsonl",
+    "hosts": (),
 }
 
 

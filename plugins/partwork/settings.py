@@ -13,6 +13,7 @@ from partwork.errors import Place, Problem, nearest, one_of
 from partwork.model import Numbering
 
 Open = Literal["open", "closed"]
+Host = Literal["netlify", "cloudflare", "nginx", "apache", "caddy"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +72,33 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(description="The address that takes webmentions; empty for none.", pattern=r"^$|^https?://\S+$"),
     ] = ""
+    pingback_endpoint: Annotated[
+        str,
+        Meta(
+            description="The address that takes pingbacks; empty for none.", pattern=r"^$|^https?://[^\s&]+$"
+        ),
+    ] = ""
+    comment_endpoint: Annotated[
+        str,
+        Meta(
+            description="The address that the reply form of open pages is sent to; empty for no form.",
+            pattern=r"^$|^https?://\S+$",
+        ),
+    ] = ""
+    inbox_map: Annotated[
+        str,
+        Meta(description="The file that tells an inbox which pages take what, where there is an endpoint."),
+    ] = "inbox.json"
+    ledger: Annotated[
+        str, Meta(description="The record of sent mentions, beside the settings file.", min_length=1)
+    ] = "mentions.jsonl"
+    hosts: Annotated[
+        tuple[Host, ...],
+        Meta(
+            description="The hosts to write redirects and headers for: `netlify`, `cloudflare`, `nginx`,"
+            " `apache`, `caddy`."
+        ),
+    ] = ()
     share: Annotated[
         tuple[str, ...], Meta(description="The services of the share row, in order; `[]` for no row.")
     ] = ("email", "mastodon", "bluesky", "facebook", "linkedin", "reddit", "whatsapp", "x", "hackernews")

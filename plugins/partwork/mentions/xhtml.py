@@ -28,7 +28,7 @@ def events(markup: str, most: int) -> list[StreamEvent]:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name.startswith(_NAMESPACE):
-            add(("start", (name.removeprefix(_NAMESPACE), {**attributes})))
+            add(("start", (name.removeprefix(_NAMESPACE), dict[str, str | None](attributes))))
 
     def end(name: str) -> None:
         if name.startswith(_NAMESPACE):

@@ -71,7 +71,7 @@ def _said_about(linked: LinkedSite, views: PostViews, post: Post) -> list[Entry]
     """Return the responses to a post as entries of a feed, oldest first."""
     title, address = text.plain(post.title), linked.build.site.absolute(post.url)
     entries = []
-    responses = [node.response for node in linked.conversations[post.source].thread.nodes]
+    responses = linked.conversations[post.source].thread.said
     for response in sorted(responses, key=lambda one: (one.published, one.id)):
         name = text.plain(author(response))
         entries.append(

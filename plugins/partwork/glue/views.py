@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -142,6 +142,10 @@ class Dates:
         local = date.astimezone(self._site.timezone)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         return DateView(date.isoformat(), f"{self.day(midnight).text} at {local:%H:%M}")
+
+    def month(self, day: date) -> DateView:
+        """Return the month in which something was found to be gone; the day says too much."""
+        return DateView(day.isoformat(), f"{day:%B %Y}")
 
 
 def head(

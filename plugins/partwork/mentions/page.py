@@ -14,13 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from justhtml import stream
-from justhtml.parser.stream import StreamEvent
-
 from partwork.mentions import xhtml
 from partwork.mentions.address import joined
 from partwork.mentions.charset import decoded
 from partwork.mentions.http import Answer
+from partwork.mentions.tokens import Event, tokens
 
 #: How many tags, comments and stretches of text are read of a page.
 EVENTS = 1 << 17
@@ -117,7 +115,7 @@ class Page:
     def _contents(self) -> "_Contents":
         if self.answer.media_type == _XHTML:
             return _Reader(xml=True).read(xhtml.events(self._decoded, EVENTS + 1))
-        return _Reader(xml=False).read(stream(self.markup))
+        return _Reader(xml=False).read(tokens(self.markup))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ class _Reader:
         # What is in <noscript> comes as text, since the tokeniser believes in scripts. XML has no such rule.
         self._noscript_is_text = not xml
 
-    def read(self, events: Iterable[StreamEvent]) -> _Contents:
+    def read(self, events: Iterable[Event]) -> _Contents:
         """Return what a page contains."""
         complete = self._go(events)
         elements = (
@@ -154,7 +152,7 @@ class _Reader:
         title = " ".join((self._title or "").split())
         return _Contents(tuple(elements), "".join(self._text), title, complete)
 
-    def _go(self, events: Iterable[StreamEvent]) -> bool:
+    def _go(self, events: Iterable[Event]) -> bool:
         before = ""  # the name of the start tag right before
         for event in events:
             if self._left == 0:
@@ -169,7 +167,7 @@ class _Reader:
                     self._end(name)
                 case ("text", text) if before == "noscript" and self._noscript_is_text and not self._foreign:
                     self._noscript_is_text = False  # one within another is no HTML, and would cost its depth
-                    self._go(stream(text))
+                    self._go(tokens(text))
                     self._noscript_is_text = True
                 case ("text", text):
                     self._say(text, before)

@@ -4,10 +4,10 @@ import re
 from itertools import islice
 
 import webencodings
-from justhtml import stream
 from webencodings import Encoding, lookup
 
 from partwork.mentions.http import Answer
+from partwork.mentions.tokens import tokens
 
 _PARAMETER = re.compile(r"""charset[\t\n\f\r ]*=[\t\n\f\r ]*["']?([^\t\n\f\r "';]+)""", re.IGNORECASE)
 _XML = re.compile(r"""<\?xml[^>]{1,80}?encoding\s*=\s*["']([\w.:-]+)["']""")
@@ -33,7 +33,7 @@ def _declared(beginning: str) -> Encoding | None:
     """Return the encoding that a page says it has. It is one with ASCII in it, or nothing had been read."""
     if xml := _XML.match(beginning):
         return _with_ascii(lookup(xml[1]))
-    for event in islice(stream(beginning), _EVENTS):
+    for event in islice(tokens(beginning), _EVENTS):
         if event[0] != "start" or event[1][0] != "meta":
             continue
         attributes = {name: value or "" for name, value in event[1][1].items()}

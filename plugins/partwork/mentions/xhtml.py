@@ -8,7 +8,7 @@ from contextlib import suppress
 from html.entities import html5
 from xml.parsers import expat
 
-from justhtml.parser.stream import StreamEvent
+from partwork.mentions.tokens import Event
 
 _NAMESPACE = "http://www.w3.org/1999/xhtml "
 
@@ -17,11 +17,11 @@ class _EnoughError(Exception):
     """No more is read."""
 
 
-def events(markup: str, most: int) -> list[StreamEvent]:
+def events(markup: str, most: int) -> list[Event]:
     """Return the first events of a document, `most` at most."""
-    found: list[StreamEvent] = []
+    found: list[Event] = []
 
-    def add(event: StreamEvent) -> None:
+    def add(event: Event) -> None:
         found.append(event)
         if len(found) >= most:
             raise _EnoughError

@@ -31,8 +31,9 @@ _LINKS = {
 }
 _JSON = re.compile(r"(?:application|text)/json|[^/]+/[^/]+\+json")
 # In plain text an address stands between white space, brackets or quotes; what ends a sentence may follow.
-_BEFORE = r"(?<![^\s<>()\[\]{}\"'«»„“”‘’])"
-_BEHIND = r"(?=[.,;:!?…]*(?:[\s<>()\[\]{}\"'«»„“”‘’]|$))"
+_EDGE = r"\s<>()\[\]{}\"'\u00ab\u00bb\u2018-\u201e"
+_BEFORE = rf"(?<![^{_EDGE}])"
+_BEHIND = rf"(?=[.,;:!?\u2026]*(?:[{_EDGE}]|$))"
 
 
 class Verdict(StrEnum):
@@ -84,8 +85,7 @@ def _verdict(answer: Answer, target: str) -> tuple[Verdict, str]:
     page = Page(answer)
     if says_gone(page):
         return Verdict.GONE, "It says that it is gone."
-    own = urldefrag(target).url
-    if answer.url == own or (answer.redirects and urlsplit(answer.url).hostname == urlsplit(own).hostname):
+    if answer.url == urldefrag(target).url or (answer.redirects and _host(answer.url) == _host(target)):
         return Verdict.NO_LINK, "It leads back here."
     if links_to(answer, target):
         return Verdict.LINKS, ""
@@ -99,6 +99,10 @@ def _why_not(page: Page) -> str:
     if not (answer.complete and page.complete):
         return "It does not link here in the part that is read."
     return "It does not link here."
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
 
 
 def says_gone(page: Page) -> bool:

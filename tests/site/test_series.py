@@ -212,6 +212,16 @@ def test_links_between_parts_and_across_series(site):
     assert "{part}" not in site.text("feeds/all.atom.xml").replace("{part}one)&lt;/code&gt;", "")
 
 
+def test_links_to_hidden_and_unlisted_parts(site):
+    """A link may lead to a hidden part; one to a draft or a part of the future waits, listed or not."""
+    site.post("one", "[h]({part}hidden) [d]({part}draft) [f]({part}future)", Series="waiting")
+    site.post("hidden", Series="waiting", Status="hidden").post("draft", Series="waiting", Status="draft")
+    site.post("future", Series="waiting", Date="2027-01-01").build()
+    prose = site.page("one.html").select_one(".prose")
+    assert [a["href"] for a in prose.select("a")] == ["https://patience.example/hidden.html"]
+    assert [words(span) for span in prose.select(".coming")] == ["d (coming)", "f (coming)"]
+
+
 def test_a_long_list_is_folded_and_shortened(site):
     """Forty parts weigh no more on each page than a window around the current one."""
     names = [f"p{number:02}" for number in range(40)]

@@ -18,7 +18,7 @@ def resolve(
     default_lang: str,
 ) -> list[Problem]:
     """Resolve the links in articles and pages and in the texts of series; return those that lead nowhere."""
-    index = PartIndex(series, default_lang)
+    index = PartIndex(series, posts.values(), default_lang)
     memberships = _memberships(posts, series)
     problems: list[Problem] = []
     for source, page in pages.items():

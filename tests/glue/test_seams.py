@@ -6,7 +6,13 @@ import pelican
 import pytest
 from pelican import Pelican
 from pelican.contents import Article, Content, Page
-from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
+from pelican.generators import (
+    ArticlesGenerator,
+    Generator,
+    PagesGenerator,
+    PelicanTemplateNotFound,
+    StaticGenerator,
+)
 from pelican.plugins import signals
 from pelican.readers import Readers
 from pelican.writers import Writer
@@ -95,6 +101,12 @@ def test_reading_a_file_takes_what_we_give():
         "preread_signal",
         "context_sender",
     } <= parameters.keys()
+
+
+def test_a_template_that_is_not_there_is_told_by_an_exception_of_its_own():
+    """``Generator.get_template`` looks through the theme and raises what we catch."""
+    assert "raise PelicanTemplateNotFound(" in source(Generator.get_template)
+    assert issubclass(PelicanTemplateNotFound, Exception)
 
 
 def test_the_writer_takes_a_template_and_values():

@@ -92,6 +92,16 @@ CASES = {
         "series/w.md:2: The cover does not exist.",
         "Write the path of a picture",
     ),
+    "a manifest with a template that is not there": (
+        {"series/w.md": "Title: W\nTemplate: seiral\n"},
+        "series/w.md:2: The template does not exist.",
+        "Write the name of a template of the theme",
+    ),
+    "a post with a template that is not there": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nTemplate: artcle\n\nx"},
+        "a.md:3: The template does not exist.",
+        "Write the name of a template of the theme",
+    ),
     "a number that is none": (
         {"a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: second\n\nx"},
         "a.md:4: The number of a part is not a number.",

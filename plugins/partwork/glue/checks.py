@@ -1,10 +1,13 @@
 """What can only be checked when the whole site is read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pelican.generators import Generator, PelicanTemplateNotFound
+
 from partwork.errors import Place, Problem
+from partwork.glue import where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build
 from partwork.model import Series
@@ -40,6 +43,21 @@ def collisions(pages: Mapping[str, Any], series: Sequence[Series], addresses: Ad
                     'Give one of them another "Slug".',
                 )
             )
+    return problems
+
+
+def missing_templates(contents: Iterable[Any], generator: Generator) -> list[Problem]:
+    """Return the templates that articles, pages and manifests name and the theme has not."""
+    problems = []
+    for content in contents:
+        if name := content.metadata.get("template"):
+            try:
+                generator.get_template(name)
+            except PelicanTemplateNotFound:
+                source = content.get_relative_source_path()
+                line = where.header_line(Path(content.source_path), "template")
+                mend = "Write the name of a template of the theme, without its ending, or take the line out."
+                problems.append(Problem("The template does not exist.", Place(source, line), name, mend))
     return problems
 
 

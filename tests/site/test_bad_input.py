@@ -92,6 +92,11 @@ CASES = {
         "series/w.md:2: The cover does not exist.",
         "Write the path of a picture",
     ),
+    "a cover outside the content": (
+        {"series/w.md": "Title: W\nCover: ../content/images/c.jpg\n", "images/c.jpg": b""},
+        "series/w.md:2: The cover does not exist.",
+        "below the content folder",
+    ),
     "a manifest with a template that is not there": (
         {"series/w.md": "Title: W\nTemplate: seiral\n"},
         "series/w.md:2: The template does not exist.",

@@ -222,6 +222,16 @@ def test_links_to_hidden_and_unlisted_parts(site):
     assert [words(span) for span in prose.select(".coming")] == ["d (coming)", "f (coming)"]
 
 
+def test_a_cover_is_published_wherever_it_lies(site):
+    """The picture that previews point to is copied with the site, though no setting names its folder."""
+    site.write({"series/waiting.md": f"Cover: waiting/a cover.jpg\n{MANIFEST}", "waiting/a cover.jpg": b"J"})
+    site.post("one").post("two").post("three").build()
+    assert (site.output / "waiting/a cover.jpg").read_bytes() == b"J"
+    for name in ("one.html", "series/waiting.html"):
+        image = site.page(name).select_one('meta[property="og:image"]')["content"]
+        assert image == "https://patience.example/waiting/a%20cover.jpg"
+
+
 def test_a_long_list_is_folded_and_shortened(site):
     """Forty parts weigh no more on each page than a window around the current one."""
     names = [f"p{number:02}" for number in range(40)]

@@ -71,8 +71,13 @@ def missing_covers(build: Build) -> list[Problem]:
             "Write the path of a picture below the content folder.",
         )
         for manifest in build.manifests
-        if manifest.cover and not (build.content / manifest.cover).is_file()
+        if manifest.cover and not _is_file_below(build.content, manifest.cover)
     ]
+
+
+def _is_file_below(folder: Path, path: str) -> bool:
+    inside = not Path(path).is_absolute() and ".." not in Path(path).parts
+    return inside and (folder / path).is_file()
 
 
 def strays(build: Build, extensions: Iterable[str]) -> list[Problem]:

@@ -78,6 +78,8 @@ def link(generator: Generator) -> LinkedSite:
     problems += checks.strays(build, generator.readers.extensions)
     if problems:
         raise ContentError(problems)
+    # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.
+    generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
     reporting.warn(chain(build.warnings, ordered.warnings, conversations.warnings))
     return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
 

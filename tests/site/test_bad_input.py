@@ -229,9 +229,9 @@ def test_settings_are_told_with_the_nearest(site):
 def test_a_relative_address_cannot_be_published(site):
     """At home it is a warning; when publishing it stops the build."""
     site.post("one")
-    assert any("SITEURL is not an absolute address" in line for line in told(
-        site, SITEURL="", PARTWORK={"publishing": True}
-    ))  # fmt: skip
+    for address in ("", "/essays", "//patience.example", "patience.example", "https:///essays"):
+        (problem,) = told(site, SITEURL=address, PARTWORK={"publishing": True})
+        assert "SITEURL is not an absolute address" in problem
     assert any("RELATIVE_URLS is for looking at a site at home" in line for line in told(
         site, RELATIVE_URLS=True, PARTWORK={"publishing": True}
     ))  # fmt: skip

@@ -1,6 +1,7 @@
 """One build: what it was told, what time it is, which manifests there are. Made anew for each."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from partwork.series import manifest
 from partwork.settings import Settings
 from partwork.share import SERVICES
 
+_ABSOLUTE = re.compile(r"https?://[^/\s]")
 _KEY = "PARTWORK_BUILD"
 #: Set once for each Pelican: whether the site's own ``WITH_FUTURE_DATES`` holds posts back.
 HOLD_FUTURE = "PARTWORK_HOLD_FUTURE"
@@ -115,21 +117,9 @@ def slugifier(settings: Mapping[str, Any]) -> Callable[[str], str]:
     return slugify
 
 
-def _site(settings: Mapping[str, Any], now: datetime) -> Site:
-    url = str(settings.get("SITEURL") or "").rstrip("/")
-    return Site(
-        name=str(settings["SITENAME"]),
-        url=url if url.startswith(("http://", "https://")) else "",
-        lang=str(settings["DEFAULT_LANG"]).lower(),
-        timezone=_timezone(settings.get("TIMEZONE", "UTC")),
-        now=now,
-        subtitle=str(settings.get("SITESUBTITLE") or ""),
-        author=str(settings.get("AUTHOR") or ""),
-        home="index.html" if settings["RELATIVE_URLS"] else "",
-    )
-
-
-def _timezone(name: str) -> ZoneInfo:
+def timezone(settings: Mapping[str, Any]) -> ZoneInfo:
+    """Return the site's time zone."""
+    name = settings.get("TIMEZONE", "UTC")
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -137,6 +127,20 @@ def _timezone(name: str) -> ZoneInfo:
             f"{where.setting('TIMEZONE')}: there is no such time zone.\n    value: {name}\n"
             '    mend:  Write one of the IANA list, as in TIMEZONE = "Europe/London".'
         ) from None
+
+
+def _site(settings: Mapping[str, Any], now: datetime) -> Site:
+    url = str(settings.get("SITEURL") or "").rstrip("/")
+    return Site(
+        name=str(settings["SITENAME"]),
+        url=url if _ABSOLUTE.match(url) else "",
+        lang=str(settings["DEFAULT_LANG"]).lower(),
+        timezone=timezone(settings),
+        now=now,
+        subtitle=str(settings.get("SITESUBTITLE") or ""),
+        author=str(settings.get("AUTHOR") or ""),
+        home="index.html" if settings["RELATIVE_URLS"] else "",
+    )
 
 
 def _check_address(

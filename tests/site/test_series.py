@@ -182,6 +182,23 @@ def test_translations_need_no_line_of_their_own(site):
     assert site.page("one-fr.html").select_one(".prose a")["href"] == "https://patience.example/two.html"
 
 
+def test_the_list_of_all_series_has_those_of_other_languages(site):
+    """A series stands there in the site's language; one that is only in another is not left out."""
+    site.post("one", Series="waiting").post("vier", Series="Pegel", Lang="de", Date="2026-01-02")
+    site.write({"un.md": "Title: Un\nSlug: one\nLang: fr\nDate: 2026-01-03\nSeries: waiting\n\nIci."}).build()
+    for name in ("series/index.html", "index.html"):
+        links = [a["href"].rpartition("/")[2] for a in site.page(name).select("ul.cards h2 a, ul.cards h3 a")]
+        assert links == ["pegel-de.html", "waiting.html"]
+
+
+def test_a_language_is_one_however_it_is_written(site):
+    """``pt-BR`` of a part and ``pt-br`` of another and of the manifest are one language."""
+    site.write({"series/espera.md": "Title: Espera\nLang: PT-br\nParts: um\n    dois\n"})
+    site.post("um", "[dois]({part}dois)", Lang="pt-BR", Series="espera").post("dois", Lang="pt-br").build()
+    assert entries(site, "um-pt-BR.html") == ["I Um", "II Dois"]
+    assert site.page("um-pt-BR.html").select_one(".prose a")["href"].endswith("/dois-pt-br.html")
+
+
 def test_right_to_left_languages_are_marked(site):
     """A page in Hebrew is told to be read from the right."""
     site.write({"one.md": "Title: אחת\nSlug: one\nLang: he\nDate: 2026-01-01\n\nמילים."}).build()

@@ -22,7 +22,7 @@ def resolve(
     memberships = _memberships(posts, series)
     problems: list[Problem] = []
     for source, page in pages.items():
-        problems += _resolve(page, index, memberships.get(source, []), page.lang)
+        problems += _resolve(page, index, memberships.get(source, []), page.lang.lower())
     for (slug, lang), text in texts.items():
         problems += _resolve(text, index, [slug], lang)
     return problems

@@ -43,7 +43,7 @@ def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Proble
     return Post(
         source=source,
         slug=article.slug,
-        lang=article.lang,
+        lang=article.lang.lower(),
         title=text.inline(str(article.title)),
         url=article.url,
         date=article.date,

@@ -17,7 +17,6 @@ from partwork.series.navigation import (
     PartNavigation,
     SeriesCard,
     SeriesNavigation,
-    card,
     landing,
 )
 
@@ -38,7 +37,6 @@ class SeriesViews:
             responses=lambda post: len(linked.conversations[post.source].thread.nodes),
             words_per_minute=self._settings.words_per_minute,
         )
-        self.cards = {series.key: card(series, self.facts) for series in linked.series}
         self._landings = {series.key: landing(series, self.facts) for series in linked.series}
         self._navigations = self._all_navigations()
         self._places: dict[str, list[tuple[Series, int]]] = defaultdict(list)
@@ -52,7 +50,7 @@ class SeriesViews:
         readable: dict[str, list[SeriesCard]] = defaultdict(list)
         for series in self._linked.series:
             if series.parts:
-                readable[series.lang].append(self.cards[series.key])
+                readable[series.lang].append(self._landings[series.key].card)
         navigations = {}
         for series in self._linked.series:
             some = readable[series.lang][: _OTHER_SERIES + 1]
@@ -60,19 +58,21 @@ class SeriesViews:
             navigations[series.key] = SeriesNavigation(series, self.facts, others)
         return navigations
 
-    def in_language(self, lang: str) -> tuple[SeriesCard, ...]:
-        """Return the cards of the series in a language, the one with the newest part first."""
-        cards = [one for key, one in self.cards.items() if key[1] == lang]
-        return tuple(sorted(cards, key=_latest, reverse=True))
-
     def landing(self, series: Series) -> Landing:
         """Return the landing page of a series."""
         return self._landings[series.key]
 
-    def landings(self) -> tuple[Landing, ...]:
-        """Return the landing pages in the site's language; where it has none, all."""
-        own = [one for one in self._landings.values() if one.card.lang == self._site.lang]
-        shown = own or self._landings.values()
+    def listed(self) -> tuple[Landing, ...]:
+        """Return the series for lists of them, the one with the newest part first.
+
+        A series stands there in the site's language; one that has no version in it, in those that it has.
+        """
+        own = {series.slug for series in self._linked.series if series.lang == self._site.lang}
+        shown = [
+            self._landings[series.key]
+            for series in self._linked.series
+            if series.lang == self._site.lang or series.slug not in own
+        ]
         return tuple(sorted(shown, key=lambda one: _latest(one.card), reverse=True))
 
     def places(self, post: Post) -> Sequence[tuple[Series, int]]:

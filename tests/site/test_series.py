@@ -1,5 +1,7 @@
 """Series in a built site: what drafts, dates, languages and odd names do to them."""
 
+import json
+
 import pytest
 
 from tests.site.folder import SiteFolder, words
@@ -306,6 +308,25 @@ def test_one_pelican_builds_again_and_again(site):
         site.post("two", Series="waiting", Date="2026-01-02")
         pelican.run()
     assert site.files() == first
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ({}, []),
+        ({"Author": "Smith & <Sons>"}, ["Smith & <Sons>"]),
+        ({"Authors": "Jane & Joe, AT&T <b>"}, ["Jane & Joe", "AT&T"]),
+    ],
+)
+def test_every_author_is_named_as_written(tmp_path, header, names):
+    """One, several or none: on the page, in the data and in the feeds."""
+    site = SiteFolder(tmp_path, AUTHOR="").post("one", Series="waiting", **header).build()
+    page = site.page("one.html")
+    assert [words(a) for a in page.select("a[rel=author]")] == names
+    data = json.loads(page.select_one('script[type="application/ld+json"]').string)
+    assert [author["name"] for author in data["author"]] == names
+    (item,) = json.loads(site.text("feeds/series/waiting.json"))["items"]
+    assert item.get("authors", []) == ([{"name": ", ".join(names)}] if names else [])
 
 
 def test_titles_with_markup_signs_come_out_as_written(site):

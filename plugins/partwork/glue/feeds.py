@@ -9,6 +9,7 @@ from partwork import text
 from partwork.editions.feeds import FORMATS, Entry, Feed, atom
 from partwork.glue.linking import LinkedSite
 from partwork.glue.post_views import PostViews
+from partwork.glue.posts import authors
 from partwork.model import Post, Visibility
 from partwork.responses.page import author
 
@@ -42,7 +43,7 @@ def _entry(linked: LinkedSite, post: Post, siteurl: str) -> Entry:
         updated=post.modified,
         content=article.get_content(siteurl),
         summary=escape(post.summary),
-        author=text.plain(str(getattr(article, "author", ""))),
+        author=", ".join(authors(article)),
     )
 
 

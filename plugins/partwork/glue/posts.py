@@ -67,6 +67,12 @@ def summary(content: Any) -> str:
     return text.shortened(text.plain(beginning), _SUMMARY_LENGTH)
 
 
+def authors(article: Any) -> tuple[str, ...]:
+    """Return the names of who wrote an article, as plain text; none where neither it nor the site says."""
+    names = (text.plain(text.inline(str(one))) for one in getattr(article, "authors", []))
+    return tuple(name for name in names if name)
+
+
 def _claims(
     metadata: dict[str, Any], path: Path, source: str, slugify: Callable[[str], str]
 ) -> tuple[tuple[Claim, ...], list[Problem]]:

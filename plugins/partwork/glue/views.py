@@ -71,6 +71,7 @@ class PostView:
 
     head: Head
     title: Markup
+    authors: tuple[Markup, ...]
     date: DateView | None  # none of a draft without one
     modified: DateView | None
     minutes: int

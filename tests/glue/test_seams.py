@@ -4,6 +4,7 @@ import inspect
 
 import pelican
 import pytest
+from feedgenerator import Atom1Feed, RssFeed, SyndicationFeed
 from pelican import Pelican
 from pelican.contents import Article, Content, Page
 from pelican.generators import (
@@ -114,6 +115,13 @@ def test_the_writer_takes_a_template_and_values():
     parameters = inspect.signature(Writer.write_file).parameters
     assert {"name", "template", "context", "relative_urls", "url"} <= parameters.keys()
     assert "localcontext.update(kwargs)" in source(Writer.write_file)
+
+
+def test_a_feed_asks_itself_for_its_date():
+    """Atom and RSS take ``latest_post_date``, which is "now" where there are no items."""
+    assert "now(" in source(SyndicationFeed.latest_post_date)
+    for kind in (Atom1Feed, RssFeed):
+        assert "self.latest_post_date()" in source(kind)
 
 
 @pytest.mark.parametrize(

@@ -329,6 +329,15 @@ def test_every_author_is_named_as_written(tmp_path, header, names):
     assert item.get("authors", []) == ([{"name": ", ".join(names)}] if names else [])
 
 
+def test_a_site_without_posts_comes_out_the_same_at_any_time(site):
+    """Not even an empty feed has the time of the build in it."""
+    settings = {"FEED_ALL_RSS": "feeds/all.rss.xml"}
+    first = site.build(**settings).files()
+    assert site.build("2030-01-01T00:00:00+00:00", **settings).files() == first
+    for kind in ("atom", "rss"):
+        assert "1970" in site.text(f"feeds/all.{kind}.xml")
+
+
 def test_titles_with_markup_signs_come_out_as_written(site):
     """A title may hold quotes, ampersands and a closing script tag, on the page, in metadata and in data."""
     title = 'Less < More & "Vec<T>" </script> 🦀'

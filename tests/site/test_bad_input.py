@@ -168,6 +168,11 @@ CASES = {
         "nobody.responses.yaml: A thread for a post that does not exist.",
         "Name the file after its post",
     ),
+    "a thread under another ending": (
+        {"one.responses.yml": "comments: closed\n"},
+        "one.responses.yml: A thread under a name that is not read.",
+        "Name the file one.responses.yaml.",
+    ),
     "a post that is not UTF-8": (
         {"latin.md": "Title: Café\nDate: 2026-01-01\n\nx".encode("latin-1")},
         "latin.md:1: The file is not UTF-8.",

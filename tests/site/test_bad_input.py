@@ -273,6 +273,13 @@ def test_a_broken_part_is_told_once(site):
     assert told(site.post("two", Series="w")) == ["one.md:1: The file is not UTF-8."]
 
 
+def test_a_part_without_a_date_has_no_consequences(site):
+    """What lists it and what links to it is not at fault, whatever its file is called."""
+    site.write({"series/w.md": MANIFEST, "first.md": "Title: One\nSlug: one\nSeries: w\n\nx"})
+    site.post("two", "After [one]({part}one) and [one]({part}w/one).", Series="w")
+    assert told(site) == ["first.md:1: The file has no date."]
+
+
 def test_a_failed_build_leaves_the_output_as_it_was(site):
     """Not a byte and not a time of the last good output changes, whatever stage fails."""
     site.post("one").build()

@@ -1,7 +1,7 @@
 """What can only be checked when the whole site is read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from pelican.generators import Generator, PelicanTemplateNotFound
@@ -11,16 +11,6 @@ from partwork.glue import where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build
 from partwork.model import Series
-
-
-def without_consequences(problems: Iterable[Problem], failed: Iterable[str]) -> list[Problem]:
-    """Leave out listed parts that "do not exist" because their files, already told of, are broken."""
-    broken = {PurePosixPath(source).stem for source in failed}
-    return [
-        problem
-        for problem in problems
-        if not (problem.what.startswith("A listed part") and problem.value in broken)
-    ]
 
 
 def collisions(pages: Mapping[str, Any], series: Sequence[Series], addresses: Addresses) -> list[Problem]:

@@ -52,10 +52,16 @@ def link(generator: Generator) -> LinkedSite:
             found[source], wrong = posts.post(content, build.slugify)
             problems += wrong
 
+    unreadable = diagnose.failed_slugs(generator, failed)
     ordered = order(
-        [*found.values()], build.manifests, build.settings.numbering, build.slugify, build.site.lang
+        [*found.values()],
+        build.manifests,
+        build.settings.numbering,
+        build.slugify,
+        build.site.lang,
+        unreadable=unreadable,
     )
-    problems += checks.without_consequences(ordered.problems, failed)
+    problems += ordered.problems
 
     addresses = Addresses(build.settings, build.site.lang)
     pages = {
@@ -68,7 +74,9 @@ def link(generator: Generator) -> LinkedSite:
         for series in ordered.series
         if series.manifest and series.manifest.lang == series.lang
     }
-    problems += part_links.resolve(pages, texts, found, ordered.series, build.site.lang)
+    problems += part_links.resolve(
+        pages, texts, found, ordered.series, build.site.lang, unreadable=unreadable
+    )
 
     conversations = threads.read(build, found, frozenset(failed))
     problems += conversations.problems

@@ -23,6 +23,17 @@ class Broken:
     target: str
     hint: str
 
+    @property
+    def slug(self) -> str:
+        """The slug of the part alone."""
+        return _split(self.target)[1]
+
+
+def _split(target: str) -> tuple[str, str]:
+    """Return the series and the slug of a target; the series is empty where it is left to the post."""
+    series, _, slug = target.strip("/").rpartition("/")
+    return series, slug
+
 
 class PartIndex:
     """Finds a part by what a link says. Made once a build: each look-up is then one step.
@@ -49,7 +60,7 @@ class PartIndex:
         None is a part that cannot be read yet. A part that is not translated is found in the site's
         language.
         """
-        series, _, slug = target.strip("/").rpartition("/")
+        series, slug = _split(target)
         for candidate in [series] if series else own:
             for known_lang in (lang, self._default_lang):
                 if (known_lang, candidate, slug) in self._posts:

@@ -1,7 +1,7 @@
 """The order of parts: from the manifest's list, or from the numbers and dates of the parts."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from partwork import text
@@ -46,11 +46,14 @@ def order(
     numbering: Numbering,
     slugify: Callable[[str], str],
     default_lang: str,
+    *,
+    unreadable: Collection[str] = (),
 ) -> Ordered:
     """Return every series that a manifest describes or a post claims, its parts in reading order.
 
     A series in a language without a manifest of its own follows the manifest of the site's language, as
     far as its parts are translated. `slugify` makes the slug of a planned part from its title.
+    `unreadable` are the slugs of parts that are there and could not be read: they are not told to be missing.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -67,7 +70,7 @@ def order(
         problems += _one_name(slug, members.values())
         if manifest and manifest.listed is not None:
             own = manifest.lang == lang
-            drafts, wrong = _from_list(manifest, members, by_slug, lang, own=own)
+            drafts, wrong = _from_list(manifest, members, by_slug, lang, unreadable, own=own)
             problems += wrong
             warnings += _numbers_beside_list(manifest, members)
         else:
@@ -151,6 +154,7 @@ def _from_list(
     members: Mapping[str, tuple[Post, Claim]],
     by_slug: Mapping[Key, list[Post]],
     lang: str,
+    unreadable: Collection[str],
     *,
     own: bool,
 ) -> tuple[list[_Draft], list[Problem]]:
@@ -166,7 +170,7 @@ def _from_list(
         candidates = by_slug.get((item.text, lang), [])
         post = next((post for post in candidates if post.source in members), next(iter(candidates), None))
         if post is None:
-            if own:
+            if own and item.text not in unreadable:
                 slugs = [slug for slug, post_lang in by_slug if post_lang == lang]
                 hint = nearest(item.text, slugs)
                 problems.append(

@@ -46,7 +46,7 @@ CASES = {
     ),
     "a part claims a series and is not listed": (
         {"series/w.md": MANIFEST, "three.md": "Title: Three\nDate: 2026-01-01\nSeries: w\n\nx"},
-        "three.md: The part claims the series but is not listed in series/w.md.",
+        "three.md:3: The part claims the series but is not listed in series/w.md.",
         'Add "three" to the list',
     ),
     "two parts have one number": (
@@ -54,7 +54,7 @@ CASES = {
             "a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: 2\n\nx",
             "b.md": "Title: B\nDate: 2026-01-02\nSeries: n\nPart: 2\n\nx",
         },
-        'b.md: Two parts of "n" have one number; the other is a.md.',
+        'b.md:4: Two parts of "n" have one number; the other is a.md.',
         "Give one of them another number",
     ),
     "an unknown status": (
@@ -122,7 +122,7 @@ CASES = {
             "a.md": "Title: A\nDate: 2026-01-01\nSeries: C & Co\n\nx",
             "b.md": "Title: B\nDate: 2026-01-02\nSeries: C++ & Co\n\nx",
         },
-        'b.md: Two names make one series, "c-co"; a.md has the other.',
+        'b.md:3: Two names make one series, "c-co"; a.md has the other.',
         "Write the same name in both",
     ),
     "a link to a part that does not exist": (
@@ -202,7 +202,7 @@ CASES = {
     "an empty post": ({"a.md": ""}, "a.md:1: The file has no date.", "Date:"),
     "two posts in one file": (
         {"a.md": "Title: A\nSlug: one\nDate: 2026-01-01\n\nx"},
-        "one.md: Two pages would be written to one file; the other is a.md.",
+        "one.md:2: Two pages would be written to one file; the other is a.md.",
         'another "Slug"',
     ),
 }

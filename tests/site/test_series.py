@@ -19,6 +19,14 @@ def positions(site: SiteFolder, *pages: str) -> list[str]:
     return [words(site.page(page).select_one(".part-of")) for page in pages]
 
 
+def test_what_is_odd_is_told_with_its_line(site, caplog):
+    """An order against the dates and a number beside a list are warnings with file and line."""
+    site.write({"series/waiting.md": "Title: W\nParts: one\n    two\n"})
+    site.post("one", Date="2026-02-01", Series="waiting", Part="1").post("two", Date="2026-01-01").build()
+    assert "one.md:5: The number has no effect: series/waiting.md lists the parts in order." in caplog.text
+    assert 'two.md:3: The order of "waiting" contradicts the dates' in caplog.text
+
+
 def test_drafts_and_future_parts_are_planned(site):
     """A draft and a part of the future are shown and counted, and linked from nowhere."""
     site.write({"series/waiting.md": MANIFEST})

@@ -28,7 +28,7 @@ def collisions(pages: Mapping[str, Any], series: Sequence[Series], addresses: Ad
             problems.append(
                 Problem(
                     f"Two pages would be written to one file; the other is {other}.",
-                    Place(source),
+                    Place(source, path="Slug"),
                     save_as,
                     'Give one of them another "Slug".',
                 )

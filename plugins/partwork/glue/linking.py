@@ -10,7 +10,7 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 
 from partwork.errors import ContentError
-from partwork.glue import checks, diagnose, part_links, posts, reporting, threads
+from partwork.glue import checks, diagnose, part_links, posts, reporting, threads, where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
 from partwork.model import Post, Series
@@ -85,10 +85,11 @@ def link(generator: Generator) -> LinkedSite:
     problems += checks.missing_templates(chain(pages.values(), texts.values()), generator)
     problems += checks.strays(build, generator.readers.extensions)
     if problems:
-        raise ContentError(problems)
+        raise ContentError(where.in_header(problem, build.content) for problem in problems)
     # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.
     generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
-    reporting.warn(chain(build.warnings, ordered.warnings, conversations.warnings))
+    odd = chain(build.warnings, ordered.warnings, conversations.warnings)
+    reporting.warn(where.in_header(problem, build.content) for problem in odd)
     return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
 
 

@@ -18,6 +18,14 @@ def header_value(path: Path, key: str) -> str:
     return _header(key).sub("", _find(path, _header(key))[1]).strip()
 
 
+def in_header(problem: Problem, content: Path) -> Problem:
+    """Return a problem whose place is a key of a header with the line of that key, where there is one."""
+    file, line, key = problem.where.file, problem.where.line, problem.where.path
+    if line or not key:
+        return problem
+    return replace(problem, where=Place(file, header_line(content / file, key)))
+
+
 def line_with(path: Path, words: str) -> int:
     """Return the first line of a file that holds `words`, or 0."""
     return _find(path, re.compile(re.escape(words)))[0]

@@ -93,7 +93,7 @@ def _by_key(manifests: Iterable[Manifest], problems: list[Problem]) -> dict[Key,
             problems.append(
                 Problem(
                     f"Two manifests describe one series; the other is {other.source}.",
-                    Place(manifest.source),
+                    Place(manifest.source, path="Slug"),
                     manifest.slug,
                     "Give one of them another Slug or Lang, or delete it.",
                 )
@@ -141,7 +141,7 @@ def _one_name(slug: str, members: Iterable[tuple[Post, Claim]]) -> list[Problem]
             problems.append(
                 Problem(
                     f'Two names make one series, "{slug}"; {first[1].source} has the other.',
-                    Place(post.source),
+                    Place(post.source, path="Series"),
                     claim.name,
                     f'Write the same name in both, or "Series: {slug}".',
                 )
@@ -191,7 +191,7 @@ def _from_list(
             problems.append(
                 Problem(
                     f"The part claims the series but is not listed in {manifest.source}.",
-                    Place(source),
+                    Place(source, path="Series"),
                     f"Series: {claim.name}",
                     f'Add "{post.slug}" to the list, or take the "Series" line out of the part.',
                 )
@@ -213,7 +213,7 @@ def _from_numbers(slug: str, members: Mapping[str, tuple[Post, Claim]]) -> tuple
             problems.append(
                 Problem(
                     f'Two parts of "{slug}" have one number; the other is {other.source}.',
-                    Place(post.source),
+                    Place(post.source, path="Part"),
                     f"Part: {claim.number:g}",
                     "Give one of them another number, or list the parts in a manifest.",
                 )
@@ -230,7 +230,7 @@ def _numbers_beside_list(manifest: Manifest, members: Mapping[str, tuple[Post, C
     return [
         Problem(
             f"The number has no effect: {manifest.source} lists the parts in order.",
-            Place(post.source),
+            Place(post.source, path="Part"),
             f"Part: {claim.number:g}",
             'Take the "Part" line out.',
         )
@@ -245,7 +245,7 @@ def _mixed_numbers(slug: str, members: Mapping[str, tuple[Post, Claim]]) -> list
     return [
         Problem(
             f'Other parts of "{slug}" have a number and this one has none: it comes after them.',
-            Place(post.source),
+            Place(post.source, path="Series"),
             "",
             'Give it a "Part" line, or list the parts in a manifest.',
         )
@@ -293,7 +293,7 @@ def _oddities(series: Series) -> list[Problem]:
                 Problem(
                     f'The order of "{series.slug}" contradicts the dates: the part before it,'
                     f" {before.post.source}, is younger.",
-                    Place(after.post.source),
+                    Place(after.post.source, path="Date"),
                     f"{after.post.date:%Y-%m-%d}, after {before.post.date:%Y-%m-%d}",
                     "Nothing, if the order is meant.",
                 )
@@ -302,7 +302,7 @@ def _oddities(series: Series) -> list[Problem]:
         odd.append(
             Problem(
                 "The series is complete and still announces parts.",
-                Place(manifest.source),
+                Place(manifest.source, path="Status"),
                 "Status: complete",
                 "Write the parts, take them out of the list, or write another status.",
             )

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 from zoneinfo import ZoneInfo
+
+#: Whether something takes more responses, as settings and files say it.
+Open = Literal["open", "closed"]
 
 
 class Visibility(StrEnum):

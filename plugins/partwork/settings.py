@@ -5,16 +5,14 @@ The descriptions beside the fields are the documentation: ``docs/settings.md`` i
 
 from collections.abc import Mapping
 from string import Formatter
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
 import msgspec
 from msgspec import Meta
 from msgspec.structs import FieldInfo
 
 from partwork.errors import Place, Problem, nearest, one_of
-from partwork.model import Numbering
-
-Open = Literal["open", "closed"]
+from partwork.model import Numbering, Open
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from partwork import text
 from partwork.glue.linking import LinkedSite
-from partwork.glue.views import Dates, FeedLink, Head, feed_link, head
+from partwork.glue.views import FEED_FORMATS, Dates, FeedLink, Head, feed_link, head
 from partwork.metadata import jsonld
 from partwork.model import Part, Post, Series
 from partwork.series.navigation import (
@@ -21,7 +21,6 @@ from partwork.series.navigation import (
 )
 
 _OTHER_SERIES = 3
-_FEED_KINDS = {"atom.xml": "Atom", "rss.xml": "RSS", "json": "JSON Feed"}
 
 
 class SeriesViews:
@@ -133,7 +132,7 @@ class SeriesViews:
         name, addresses = text.plain(series.title), self._linked.addresses
         return tuple(
             feed_link(f"{name} ({words})", addresses.series_feed(series, kind))
-            for kind, words in _FEED_KINDS.items()
+            for kind, (words, _) in FEED_FORMATS.items()
         )
 
 

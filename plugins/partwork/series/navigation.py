@@ -17,12 +17,6 @@ _NOTHING = Markup("")
 #: A longer list is folded away above the text; a click opens it.
 UNFOLDED_LIST = 6
 
-STATUS_WORDS = {
-    Status.ONGOING: "ongoing",
-    Status.COMPLETE: "complete",
-    Status.PAUSED: "paused",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
@@ -127,7 +121,7 @@ def card(series: Series, facts: Facts) -> SeriesCard:
         title=Markup(series.title),  # noqa: S704 - made inline HTML by text.inline
         name=escape(text.plain(series.title)),
         url=facts.series_url(series),
-        status=STATUS_WORDS[series.status],
+        status=series.status.value,
         progress=escape(progress(series)),
         summary=escape(series.summary),
         begun=dates[0] if dates else None,

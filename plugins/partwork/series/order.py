@@ -14,9 +14,9 @@ from partwork.model import (
     Planned,
     Post,
     Series,
-    Status,
     Visibility,
 )
+from partwork.series import checks
 from partwork.series.labels import labels
 
 Key = tuple[str, str]  # the slug and the language of a series
@@ -67,21 +67,21 @@ def order(
     for slug, lang in sorted({*described, *claimed, *_translated(described, by_slug, default_lang)}):
         manifest = described.get((slug, lang)) or described.get((slug, default_lang))
         members = claimed.get((slug, lang), {})
-        problems += _one_name(slug, members.values())
+        problems += checks.one_name(slug, members.values())
         if manifest and manifest.listed is not None:
             own = manifest.lang == lang
             drafts, wrong = _from_list(manifest, members, by_slug, lang, unreadable, own=own)
             problems += wrong
-            warnings += _numbers_beside_list(manifest, members)
+            warnings += checks.numbers_beside_list(manifest, members)
         else:
             drafts, wrong = _from_numbers(slug, members)
             problems += wrong
-            warnings += _mixed_numbers(slug, members)
+            warnings += checks.mixed_numbers(slug, members)
         series = _series(slug, lang, manifest, drafts, members, numbering=numbering, slugify=slugify)
         if not series.entries and (manifest is None or manifest.lang != lang):
             continue
         made.append(series)
-        warnings += _oddities(series)
+        warnings += checks.oddities(series)
     return Ordered(tuple(made), tuple(problems), tuple(warnings))
 
 
@@ -125,28 +125,6 @@ def _claims(posts: Sequence[Post]) -> dict[Key, dict[str, tuple[Post, Claim]]]:
         for claim in post.claims:
             claimed[claim.slug, post.lang][post.source] = (post, claim)
     return claimed
-
-
-def _one_name(slug: str, members: Iterable[tuple[Post, Claim]]) -> list[Problem]:
-    """Report names of series that differ in more than case and spaces and still make the same slug."""
-    first: tuple[str, Post] | None = None
-    problems = []
-    for post, claim in sorted(members, key=lambda member: member[0].source):
-        name = " ".join(claim.name.split()).casefold()
-        if name == slug:
-            continue
-        if first is None:
-            first = (name, post)
-        elif name != first[0]:
-            problems.append(
-                Problem(
-                    f'Two names make one series, "{slug}"; {first[1].source} has the other.',
-                    Place(post.source, path="Series"),
-                    claim.name,
-                    f'Write the same name in both, or "Series: {slug}".',
-                )
-            )
-    return problems
 
 
 def _from_list(
@@ -226,34 +204,6 @@ def _number(claim: Claim) -> float:
     return float("inf") if claim.number is None else claim.number
 
 
-def _numbers_beside_list(manifest: Manifest, members: Mapping[str, tuple[Post, Claim]]) -> list[Problem]:
-    return [
-        Problem(
-            f"The number has no effect: {manifest.source} lists the parts in order.",
-            Place(post.source, path="Part"),
-            f"Part: {claim.number:g}",
-            'Take the "Part" line out.',
-        )
-        for post, claim in members.values()
-        if claim.number is not None
-    ]
-
-
-def _mixed_numbers(slug: str, members: Mapping[str, tuple[Post, Claim]]) -> list[Problem]:
-    if all(claim.number is None for _, claim in members.values()):
-        return []
-    return [
-        Problem(
-            f'Other parts of "{slug}" have a number and this one has none: it comes after them.',
-            Place(post.source, path="Series"),
-            "",
-            'Give it a "Part" line, or list the parts in a manifest.',
-        )
-        for post, claim in members.values()
-        if claim.number is None and post.visibility is Visibility.PUBLISHED
-    ]
-
-
 def _series(
     slug: str,
     lang: str,
@@ -281,30 +231,3 @@ def _series(
     return replace(
         series, title=manifest.title, summary=manifest.summary, status=manifest.status, manifest=manifest
     )
-
-
-def _oddities(series: Series) -> list[Problem]:
-    """Return what contradicts itself in a series without being wrong."""
-    odd = []
-    manifest = series.manifest
-    for before, after in zip(series.parts, series.parts[1:], strict=False):
-        if after.post.date < before.post.date:
-            odd.append(
-                Problem(
-                    f'The order of "{series.slug}" contradicts the dates: the part before it,'
-                    f" {before.post.source}, is younger.",
-                    Place(after.post.source, path="Date"),
-                    f"{after.post.date:%Y-%m-%d}, after {before.post.date:%Y-%m-%d}",
-                    "Nothing, if the order is meant.",
-                )
-            )
-    if manifest and series.status is Status.COMPLETE and series.has_planned:
-        odd.append(
-            Problem(
-                "The series is complete and still announces parts.",
-                Place(manifest.source, path="Status"),
-                "Status: complete",
-                "Write the parts, take them out of the list, or write another status.",
-            )
-        )
-    return odd

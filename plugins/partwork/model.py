@@ -193,7 +193,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page shares. `url` is absolute and has no slash at the end, or is empty."""
+    """What every page shares. `url` is absolute and has no slash at the end, or is empty.
+
+    `author` is who answers for its feeds; Atom wants somebody.
+    """
 
     name: str
     url: str

@@ -333,6 +333,7 @@ def test_every_author_is_named_as_written(tmp_path, header, names):
     assert [words(a) for a in page.select("a[rel=author]")] == names
     data = json.loads(page.select_one('script[type="application/ld+json"]').string)
     assert [author["name"] for author in data["author"]] == names
+    assert "<author><name>A Test of Patience</name></author>" in site.text("feeds/series/waiting.atom.xml")
     (item,) = json.loads(site.text("feeds/series/waiting.json"))["items"]
     assert item.get("authors", []) == ([{"name": ", ".join(names)}] if names else [])
 

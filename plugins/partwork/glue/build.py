@@ -138,7 +138,7 @@ def _site(settings: Mapping[str, Any], now: datetime) -> Site:
         timezone=timezone(settings),
         now=now,
         subtitle=str(settings.get("SITESUBTITLE") or ""),
-        author=str(settings.get("AUTHOR") or ""),
+        author=str(settings.get("AUTHOR") or settings["SITENAME"]),
         home="index.html" if settings["RELATIVE_URLS"] else "",
     )
 

@@ -231,6 +231,18 @@ def test_settings_are_told_with_the_nearest(site):
     assert "PARTWORK is not a dictionary." in mends(site, PARTWORK="no")
 
 
+def test_a_cache_of_whole_articles_is_refused(site):
+    """It would keep a part from its day; a cache of texts does not."""
+    cache = {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True, "CACHE_PATH": str(site.root / "cache")}
+    site.post("one").post("two", Date="2026-12-01", Series="w")
+    (problem,) = told(site, CONTENT_CACHING_LAYER="generator", **cache)
+    assert problem.startswith("CONTENT_CACHING_LAYER: Articles are kept")
+    site.build("2026-11-24T12:00:00+00:00", **cache)
+    assert not (site.output / "two.html").exists()
+    site.build("2026-12-02T12:00:00+00:00", **cache)
+    assert (site.output / "two.html").is_file()
+
+
 def test_a_relative_address_cannot_be_published(site):
     """At home it is a warning; when publishing it stops the build."""
     site.post("one")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -47,6 +48,7 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     warnings: list[Problem] = []
     site = _site(pelican_settings, clock(os.environ))
     _check_address(pelican_settings, settings, site, problems, warnings)
+    problems += _cached_articles(pelican_settings)
     slugify = slugifier(pelican_settings)
     content = Path(pelican_settings["PATH"])
     manifests = []
@@ -104,17 +106,12 @@ def manifests_folder(settings: Mapping[str, Any]) -> str:
 
 def slugifier(settings: Mapping[str, Any]) -> Callable[[str], str]:
     """Return the site's own way to make a slug."""
-
-    def slugify(name: str) -> str:
-        slug: str = pelican_slugify(
-            name,
-            regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
-            preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
-            use_unicode=settings["SLUGIFY_USE_UNICODE"],
-        )
-        return slug
-
-    return slugify
+    return partial(
+        pelican_slugify,
+        regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
+        preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
+        use_unicode=settings["SLUGIFY_USE_UNICODE"],
+    )
 
 
 def timezone(settings: Mapping[str, Any]) -> ZoneInfo:
@@ -141,6 +138,22 @@ def _site(settings: Mapping[str, Any], now: datetime) -> Site:
         author=str(settings.get("AUTHOR") or settings["SITENAME"]),
         home="index.html" if settings["RELATIVE_URLS"] else "",
     )
+
+
+def _cached_articles(settings: Mapping[str, Any]) -> list[Problem]:
+    """Report a cache of whole articles: a part that was held back would be so for ever."""
+    if settings["CONTENT_CACHING_LAYER"] != "generator":
+        return []
+    if not (settings["CACHE_CONTENT"] or settings["LOAD_CONTENT_CACHE"]):
+        return []
+    return [
+        Problem(
+            "Articles are kept from build to build as they were on their first day.",
+            where.setting("CONTENT_CACHING_LAYER"),
+            "generator",
+            'Write CONTENT_CACHING_LAYER = "reader": texts are kept, and parts appear on their day.',
+        )
+    ]
 
 
 def _check_address(

@@ -170,6 +170,14 @@ def test_translations_keep_to_their_language(site):
     alternates = {link["hreflang"]: link["href"] for link in german.select("link[hreflang]")}
     assert alternates["en"] == "https://patience.example/one.html"
     assert words(german.select_one(".translations")) == "One (en)"
+    landing = site.page("series/waiting-de.html")
+    assert words(landing.select_one(".translations")) == "On Waiting (en)"
+    assert landing.select_one(".translations a")["href"] == "https://patience.example/series/waiting.html"
+    assert [link["hreflang"] for link in landing.select("link[hreflang]")] == ["de", "en"]
+    assert (
+        '<xhtml:link rel="alternate" hreflang="de" href="https://patience.example/series/waiting-de.html"/>'
+        in (site.text("sitemap.xml"))
+    )
 
 
 def test_a_language_without_a_manifest_follows_the_one_there_is(site):

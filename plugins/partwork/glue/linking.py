@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from pelican.contents import Article, Page
@@ -19,13 +19,17 @@ from partwork.series.order import order
 
 @dataclass(frozen=True, slots=True)
 class LinkedSite:
-    """Everything views and feeds are made of. Articles, posts and conversations are found by source."""
+    """Everything views and feeds are made of. Articles, posts and conversations are found by source.
+
+    `languages` are the versions of a series by its slug.
+    """
 
     build: Build
     addresses: Addresses
     articles: Mapping[str, Any]
     posts: Mapping[str, Post]
     series: tuple[Series, ...]
+    languages: Mapping[str, tuple[Series, ...]]
     texts: Mapping[tuple[str, str], Any]
     conversations: Mapping[str, threads.Conversation]
 
@@ -90,7 +94,10 @@ def link(generator: Generator) -> LinkedSite:
     generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
     odd = chain(build.warnings, ordered.warnings, conversations.warnings)
     reporting.warn(where.in_header(problem, build.content) for problem in odd)
-    return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
+    languages = {slug: tuple(some) for slug, some in groupby(ordered.series, key=lambda one: one.slug)}
+    return LinkedSite(
+        build, addresses, articles, found, ordered.series, languages, texts, conversations.by_source
+    )
 
 
 def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:

@@ -8,6 +8,7 @@ from markupsafe import escape
 
 from partwork import text
 from partwork.glue.linking import LinkedSite
+from partwork.glue.locations import series_versions
 from partwork.glue.views import FEED_FORMATS, Dates, FeedLink, Head, feed_link, head
 from partwork.metadata import jsonld
 from partwork.model import Part, Post, Series
@@ -17,6 +18,7 @@ from partwork.series.navigation import (
     PartNavigation,
     SeriesCard,
     SeriesNavigation,
+    card,
     landing,
 )
 
@@ -36,7 +38,7 @@ class SeriesViews:
             responses=lambda post: len(linked.conversations[post.source].thread.nodes),
             words_per_minute=self._settings.words_per_minute,
         )
-        self._landings = {series.key: landing(series, self.facts) for series in linked.series}
+        self._landings = {series.key: self._landing(series) for series in linked.series}
         self._navigations = self._all_navigations()
         self._places: dict[str, list[tuple[Series, int]]] = defaultdict(list)
         for series in linked.series:
@@ -44,6 +46,10 @@ class SeriesViews:
                 source = entry.post.source if isinstance(entry, Part) else entry.source
                 if source:
                     self._places[source].append((series, entry.rank))
+
+    def _landing(self, series: Series) -> Landing:
+        others = [one for one in self._linked.languages[series.slug] if one.lang != series.lang]
+        return landing(series, self.facts, [card(one, self.facts) for one in others])
 
     def _all_navigations(self) -> dict[tuple[str, str], SeriesNavigation]:
         readable: dict[str, list[SeriesCard]] = defaultdict(list)
@@ -124,6 +130,7 @@ class SeriesViews:
             ),
             up=self._settings.series_index_url if self._settings.series_index_save_as else "",
             feeds=self._feeds(series),
+            alternates=series_versions(self._linked, series),
         )
 
     def _feeds(self, series: Series) -> tuple[FeedLink, ...]:

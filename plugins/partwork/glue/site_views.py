@@ -41,7 +41,7 @@ class SiteViews:
             name=escape(self._site.name),
             subtitle=escape(self._site.subtitle),
             home=self._site.home,
-            series=self.series.in_language(self._site.lang),
+            series=tuple(one.card for one in self.series.listed()),
             series_index=self._settings.series_index_url if self._settings.series_index_save_as else "",
             lists=self._lists(),
             feeds=self._feeds(),

@@ -9,7 +9,7 @@ from partwork.glue.linking import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.posts import authors
 from partwork.glue.series_views import SeriesViews
-from partwork.glue.views import Dates, Head, NeighbourView, PostView, feed_link, head
+from partwork.glue.views import Dates, FiledView, Head, NeighbourView, PostView, feed_link, head
 from partwork.metadata import jsonld
 from partwork.model import Post, Response, Visibility
 from partwork.responses.clean import Cleaner
@@ -35,7 +35,7 @@ class PostViews:
         self._cleaner = Cleaner()
         self._html: dict[Response, Markup] = {}
 
-    def view(self, post: Post, neighbours: Neighbours) -> PostView:
+    def view(self, post: Post, neighbours: Neighbours, filed: tuple[FiledView, ...]) -> PostView:
         """Return the view of a post; `neighbours` in time lead on from one that is in no series."""
         navigation = self._series.navigation(post)
         previous, following = (None, None) if navigation else neighbours
@@ -53,6 +53,7 @@ class PostViews:
             previous=previous,
             next=following,
             thread=None if draft else self._thread(post),
+            filed=filed,
             share=share.links(text.plain(post.title), self._site.absolute(post.url), shared),
         )
 

@@ -66,6 +66,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledView:
+    """A category or tag of a post. `url` is empty where it has no page."""
+
+    name: Markup
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """What a template shows of a post beside Pelican's article."""
 
@@ -80,6 +88,7 @@ class PostView:
     previous: "NeighbourView | None" = None
     next: "NeighbourView | None" = None
     thread: ThreadView | None = None
+    filed: tuple[FiledView, ...] = ()
     share: tuple[ShareLink, ...] = ()
 
 

@@ -75,6 +75,7 @@ def test_setting_has_its_default(name, default):
         ("webmention_endpoint", "https://essays.example/webmention"),
         ("share", ("x", "email")),
         ("series_feed", ""),
+        ("comment_feed", ""),
     ],
 )
 def test_setting_is_taken(name, value):
@@ -107,8 +108,8 @@ def test_share_may_be_a_list_in_the_order_of_the_row():
         ("manifests", "", "Expected `str` of length >= 1."),
         ("share", "email", "Expected `array`, got `str`."),
         ("share", [1], "Expected `str`, got `int` - at `$[0]`."),
-        ("reply_address", "nobody", r"Expected `str` matching regex '^$|^[^@\\s]+@[^@\\s]+$'."),
-        ("webmention_endpoint", "/webmention", r"Expected `str` matching regex '^$|^https?://\\S+$'."),
+        ("reply_address", "nobody", "The value does not fit."),
+        ("webmention_endpoint", "/webmention", "The value does not fit."),
     ],
 )
 def test_wrong_value_is_named_and_the_default_taken(name, value, what):
@@ -197,3 +198,20 @@ def test_a_pattern_that_cannot_be_filled_is_told(pattern):
     made, problems = settings.read({"series_url": pattern}, ("email",))
     assert [problem.mend for problem in problems] == ["It may have {slug} or {lang}."]
     assert made.series_url == "series/{slug}.html"
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "mend"),
+    [
+        ("series_url", "series.html", "Put {slug} into it."),
+        ("series_save_as", "", "Put {slug} into it."),
+        ("series_lang_save_as", "{slug}.html", "Put {lang} into it."),
+        ("series_feed", "feeds/{slug}.xml", "Put {kind} into it."),
+        ("comment_feed", "comments.xml", "Put {slug} into it."),
+    ],
+)
+def test_a_pattern_that_makes_one_file_of_several_is_told(name, pattern, mend):
+    """What tells the files apart has to be in the pattern."""
+    made, problems = read(**{name: pattern})
+    assert [problem.mend for problem in problems] == [mend]
+    assert getattr(made, name) == _DEFAULTS[name]

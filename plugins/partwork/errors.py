@@ -3,7 +3,8 @@
 The exceptions::
 
     PartworkError            anything partwork raises on purpose; exit status 1
-    └── ContentError         the problems of one run, all of them
+    ├── ContentError         the problems of one run, all of them
+    └── NoSiteError          there is no site where the command was given; exit status 2
 
 A :class:`Problem` is not raised: checks collect them, and one :class:`ContentError` tells them together.
 """
@@ -57,6 +58,12 @@ class ContentError(PartworkError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems), key=_by_place))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NoSiteError(PartworkError):
+    """There is no site where the command was given."""
+
+    exitcode = 2
 
 
 def _by_place(problem: Problem) -> tuple[Place, str, str, str]:

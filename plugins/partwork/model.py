@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 from zoneinfo import ZoneInfo
+
+#: Whether something takes more responses, as settings and files say it.
+Open = Literal["open", "closed"]
 
 
 class Visibility(StrEnum):
@@ -189,7 +193,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page shares. `url` is absolute and has no slash at the end, or is empty."""
+    """What every page shares. `url` is absolute and has no slash at the end, or is empty.
+
+    `author` is who answers for its feeds; Atom wants somebody.
+    """
 
     name: str
     url: str

@@ -4,15 +4,16 @@ The descriptions beside the fields are the documentation: ``docs/settings.md`` i
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from string import Formatter
+from typing import Annotated, Any, get_args
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import FieldInfo
 
 from partwork.errors import Place, Problem, nearest, one_of
-from partwork.model import Numbering
+from partwork.model import Numbering, Open
 
-Open = Literal["open", "closed"]
 Host = Literal["netlify", "cloudflare", "nginx", "apache", "caddy"]
 
 
@@ -115,23 +116,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     robots: Annotated[str, Meta(description="The file of `robots.txt`; empty for none.")] = "robots.txt"
 
 
-# The settings that are patterns, and what they are filled with.
+# The settings that are patterns: what they must be filled with, and what they may be.
 _PLACEHOLDERS = {
-    "series_url": ("slug", "lang"),
-    "series_save_as": ("slug", "lang"),
-    "series_lang_url": ("slug", "lang"),
-    "series_lang_save_as": ("slug", "lang"),
-    "series_feed": ("slug", "lang", "kind"),
-    "comment_feed": ("slug", "lang"),
+    "series_url": (("slug",), ("lang",)),
+    "series_save_as": (("slug",), ("lang",)),
+    "series_lang_url": (("slug", "lang"), ()),
+    "series_lang_save_as": (("slug", "lang"), ()),
+    "series_feed": (("slug", "kind"), ("lang",)),
+    "comment_feed": (("slug",), ("lang",)),
 }
+_MAY_BE_EMPTY = frozenset({"series_feed", "comment_feed"})
 
 
-def _fits(pattern: str, names: tuple[str, ...]) -> bool:
+def _pattern_problem(key: str, pattern: str, place: Place) -> Problem | None:
+    needed, more = _PLACEHOLDERS[key]
+    known = one_of(f"{{{name}}}" for name in (*needed, *more))
     try:
-        pattern.format(**dict.fromkeys(names, "x"))
+        pattern.format(**dict.fromkeys((*needed, *more), "x"))
     except (LookupError, ValueError, AttributeError):
-        return False
-    return True
+        return Problem("The pattern cannot be filled.", place, repr(pattern), f"It may have {known}.")
+    missing = [
+        name for name in needed if name not in {field for _, field, _, _ in Formatter().parse(pattern)}
+    ]
+    if missing and not (key in _MAY_BE_EMPTY and not pattern):
+        what = "The pattern gives several files one address."
+        return Problem(what, place, repr(pattern), f"Put {{{missing[0]}}} into it.")
+    return None
+
+
+def describe(field: FieldInfo) -> str:
+    """Return what a setting is for."""
+    return next(meta.description or "" for meta in get_args(field.type) if isinstance(meta, Meta))
 
 
 def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[Problem, ...]]:
@@ -158,16 +173,17 @@ def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[
             problems.append(Problem("There is no such setting.", place, repr(value), mend))
             continue
         try:
-            values[key] = msgspec.convert(value, fields[key].type, strict=True)
+            value = msgspec.convert(value, fields[key].type, strict=True)  # noqa: PLW2901 - the same, of its type
         except msgspec.ValidationError as error:
-            problems.append(Problem(f"{error}.", place, repr(value), "docs/settings.md says what it takes."))
-            continue
-        if key in _PLACEHOLDERS and not _fits(value, _PLACEHOLDERS[key]):
-            del values[key]
-            known = one_of(f"{{{name}}}" for name in _PLACEHOLDERS[key])
+            what = "The value does not fit." if "regex" in str(error) else f"{error}."
             problems.append(
-                Problem("The pattern cannot be filled.", place, repr(value), f"It may have {known}.")
+                Problem(what, place, repr(value), f"{describe(fields[key])} See docs/settings.md.")
             )
+            continue
+        if key in _PLACEHOLDERS and (fault := _pattern_problem(key, value, place)):
+            problems.append(fault)
+            continue
+        values[key] = value
     strange = [name for name in values.get("share", ()) if name not in share_services]
     for name in strange:
         hint = nearest(name, share_services)

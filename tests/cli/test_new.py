@@ -152,3 +152,15 @@ def test_check_tells_everything_and_writes_nothing(folder):
     assert "b.responses.yaml: A thread for a post that does not exist." in said
     assert "2 problems; nothing was written." in said
     assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize("command", [("check",), ("new", "series", "W")])
+def test_a_time_zone_that_is_none_is_told(folder, command):
+    """Every command that needs the time says which line is wrong, and writes nothing."""
+    conf = folder / "pelicanconf.py"
+    conf.write_text(CONF.replace("Europe/London", "Europe/Londn"), encoding="utf-8")
+    status, said = run(*command)
+    assert status == 1
+    assert "pelicanconf.py:4: there is no such time zone." in said
+    assert "value: Europe/Londn" in said
+    assert not list(folder.glob("content/*"))

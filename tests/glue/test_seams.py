@@ -4,9 +4,16 @@ import inspect
 
 import pelican
 import pytest
+from feedgenerator import Atom1Feed, RssFeed, SyndicationFeed
 from pelican import Pelican
 from pelican.contents import Article, Content, Page
-from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
+from pelican.generators import (
+    ArticlesGenerator,
+    Generator,
+    PagesGenerator,
+    PelicanTemplateNotFound,
+    StaticGenerator,
+)
 from pelican.plugins import signals
 from pelican.readers import Readers
 from pelican.writers import Writer
@@ -97,11 +104,24 @@ def test_reading_a_file_takes_what_we_give():
     } <= parameters.keys()
 
 
+def test_a_template_that_is_not_there_is_told_by_an_exception_of_its_own():
+    """``Generator.get_template`` looks through the theme and raises what we catch."""
+    assert "raise PelicanTemplateNotFound(" in source(Generator.get_template)
+    assert issubclass(PelicanTemplateNotFound, Exception)
+
+
 def test_the_writer_takes_a_template_and_values():
     """Pages are written by ``Writer.write_file``; its values win over the context."""
     parameters = inspect.signature(Writer.write_file).parameters
     assert {"name", "template", "context", "relative_urls", "url"} <= parameters.keys()
     assert "localcontext.update(kwargs)" in source(Writer.write_file)
+
+
+def test_a_feed_asks_itself_for_its_date():
+    """Atom and RSS take ``latest_post_date``, which is "now" where there are no items."""
+    assert "now(" in source(SyndicationFeed.latest_post_date)
+    for kind in (Atom1Feed, RssFeed):
+        assert "self.latest_post_date()" in source(kind)
 
 
 @pytest.mark.parametrize(

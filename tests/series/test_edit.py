@@ -31,6 +31,13 @@ def test_part_takes_its_planned_place_or_the_end_of_what_is_written(parts, after
     assert ("Status: ongoing\n" in text) == ("Status" in parts)
 
 
+@pytest.mark.parametrize("end", ["---", "..."])
+def test_part_stays_inside_a_fenced_header(end):
+    """Where the header stands between fences, the list ends before the second."""
+    text = add_part(f"---\nTitle: Job\nParts: a\n{end}\nThe text.\n", "new", "The New")
+    assert text == f"---\nTitle: Job\nParts: a\n    new\n{end}\nThe text.\n"
+
+
 @pytest.mark.parametrize("manifest", ["Title: Job\n", "Title: Job\n\nParts: a\n", ""])
 def test_manifest_without_a_list_is_left_alone(manifest):
     """Where the parts order themselves there is nothing to add to."""

@@ -46,7 +46,7 @@ CASES = {
     ),
     "a part claims a series and is not listed": (
         {"series/w.md": MANIFEST, "three.md": "Title: Three\nDate: 2026-01-01\nSeries: w\n\nx"},
-        "three.md: The part claims the series but is not listed in series/w.md.",
+        "three.md:3: The part claims the series but is not listed in series/w.md.",
         'Add "three" to the list',
     ),
     "two parts have one number": (
@@ -54,7 +54,7 @@ CASES = {
             "a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: 2\n\nx",
             "b.md": "Title: B\nDate: 2026-01-02\nSeries: n\nPart: 2\n\nx",
         },
-        'b.md: Two parts of "n" have one number; the other is a.md.',
+        'b.md:4: Two parts of "n" have one number; the other is a.md.',
         "Give one of them another number",
     ),
     "an unknown status": (
@@ -92,6 +92,21 @@ CASES = {
         "series/w.md:2: The cover does not exist.",
         "Write the path of a picture",
     ),
+    "a cover outside the content": (
+        {"series/w.md": "Title: W\nCover: ../content/images/c.jpg\n", "images/c.jpg": b""},
+        "series/w.md:2: The cover does not exist.",
+        "below the content folder",
+    ),
+    "a manifest with a template that is not there": (
+        {"series/w.md": "Title: W\nTemplate: seiral\n"},
+        "series/w.md:2: The template does not exist.",
+        "Write the name of a template of the theme",
+    ),
+    "a post with a template that is not there": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nTemplate: artcle\n\nx"},
+        "a.md:3: The template does not exist.",
+        "Write the name of a template of the theme",
+    ),
     "a number that is none": (
         {"a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: second\n\nx"},
         "a.md:4: The number of a part is not a number.",
@@ -107,7 +122,7 @@ CASES = {
             "a.md": "Title: A\nDate: 2026-01-01\nSeries: C & Co\n\nx",
             "b.md": "Title: B\nDate: 2026-01-02\nSeries: C++ & Co\n\nx",
         },
-        'b.md: Two names make one series, "c-co"; a.md has the other.',
+        'b.md:3: Two names make one series, "c-co"; a.md has the other.',
         "Write the same name in both",
     ),
     "a link to a part that does not exist": (
@@ -153,6 +168,11 @@ CASES = {
         "nobody.responses.yaml: A thread for a post that does not exist.",
         "Name the file after its post",
     ),
+    "a thread under another ending": (
+        {"one.responses.yml": "comments: closed\n"},
+        "one.responses.yml: A thread under a name that is not read.",
+        "Name the file one.responses.yaml.",
+    ),
     "a post that is not UTF-8": (
         {"latin.md": "Title: Café\nDate: 2026-01-01\n\nx".encode("latin-1")},
         "latin.md:1: The file is not UTF-8.",
@@ -182,7 +202,7 @@ CASES = {
     "an empty post": ({"a.md": ""}, "a.md:1: The file has no date.", "Date:"),
     "two posts in one file": (
         {"a.md": "Title: A\nSlug: one\nDate: 2026-01-01\n\nx"},
-        "one.md: Two pages would be written to one file; the other is a.md.",
+        "one.md:2: Two pages would be written to one file; the other is a.md.",
         'another "Slug"',
     ),
 }
@@ -211,12 +231,24 @@ def test_settings_are_told_with_the_nearest(site):
     assert "PARTWORK is not a dictionary." in mends(site, PARTWORK="no")
 
 
+def test_a_cache_of_whole_articles_is_refused(site):
+    """It would keep a part from its day; a cache of texts does not."""
+    cache = {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True, "CACHE_PATH": str(site.root / "cache")}
+    site.post("one").post("two", Date="2026-12-01", Series="w")
+    (problem,) = told(site, CONTENT_CACHING_LAYER="generator", **cache)
+    assert problem.startswith("CONTENT_CACHING_LAYER: Articles are kept")
+    site.build("2026-11-24T12:00:00+00:00", **cache)
+    assert not (site.output / "two.html").exists()
+    site.build("2026-12-02T12:00:00+00:00", **cache)
+    assert (site.output / "two.html").is_file()
+
+
 def test_a_relative_address_cannot_be_published(site):
     """At home it is a warning; when publishing it stops the build."""
     site.post("one")
-    assert any("SITEURL is not an absolute address" in line for line in told(
-        site, SITEURL="", PARTWORK={"publishing": True}
-    ))  # fmt: skip
+    for address in ("", "/essays", "//patience.example", "patience.example", "https:///essays"):
+        (problem,) = told(site, SITEURL=address, PARTWORK={"publishing": True})
+        assert "SITEURL is not an absolute address" in problem
     assert any("RELATIVE_URLS is for looking at a site at home" in line for line in told(
         site, RELATIVE_URLS=True, PARTWORK={"publishing": True}
     ))  # fmt: skip
@@ -251,6 +283,13 @@ def test_a_broken_part_is_told_once(site):
         }
     )
     assert told(site.post("two", Series="w")) == ["one.md:1: The file is not UTF-8."]
+
+
+def test_a_part_without_a_date_has_no_consequences(site):
+    """What lists it and what links to it is not at fault, whatever its file is called."""
+    site.write({"series/w.md": MANIFEST, "first.md": "Title: One\nSlug: one\nSeries: w\n\nx"})
+    site.post("two", "After [one]({part}one) and [one]({part}w/one).", Series="w")
+    assert told(site) == ["first.md:1: The file has no date."]
 
 
 def test_a_failed_build_leaves_the_output_as_it_was(site):

@@ -1,9 +1,11 @@
 """One build: what it was told, what time it is, which manifests there are. Made anew for each."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +20,7 @@ from partwork.series import manifest
 from partwork.settings import Settings
 from partwork.share import SERVICES
 
+_ABSOLUTE = re.compile(r"https?://[^/\s]")
 _KEY = "PARTWORK_BUILD"
 #: Set once for each Pelican: whether the site's own ``WITH_FUTURE_DATES`` holds posts back.
 HOLD_FUTURE = "PARTWORK_HOLD_FUTURE"
@@ -45,6 +48,7 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     warnings: list[Problem] = []
     site = _site(pelican_settings, clock(os.environ))
     _check_address(pelican_settings, settings, site, problems, warnings)
+    problems += _cached_articles(pelican_settings)
     slugify = slugifier(pelican_settings)
     content = Path(pelican_settings["PATH"])
     manifests = []
@@ -102,34 +106,17 @@ def manifests_folder(settings: Mapping[str, Any]) -> str:
 
 def slugifier(settings: Mapping[str, Any]) -> Callable[[str], str]:
     """Return the site's own way to make a slug."""
-
-    def slugify(name: str) -> str:
-        slug: str = pelican_slugify(
-            name,
-            regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
-            preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
-            use_unicode=settings["SLUGIFY_USE_UNICODE"],
-        )
-        return slug
-
-    return slugify
-
-
-def _site(settings: Mapping[str, Any], now: datetime) -> Site:
-    url = str(settings.get("SITEURL") or "").rstrip("/")
-    return Site(
-        name=str(settings["SITENAME"]),
-        url=url if url.startswith(("http://", "https://")) else "",
-        lang=str(settings["DEFAULT_LANG"]).lower(),
-        timezone=_timezone(settings.get("TIMEZONE", "UTC")),
-        now=now,
-        subtitle=str(settings.get("SITESUBTITLE") or ""),
-        author=str(settings.get("AUTHOR") or ""),
-        home="index.html" if settings["RELATIVE_URLS"] else "",
+    return partial(
+        pelican_slugify,
+        regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
+        preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
+        use_unicode=settings["SLUGIFY_USE_UNICODE"],
     )
 
 
-def _timezone(name: str) -> ZoneInfo:
+def timezone(settings: Mapping[str, Any]) -> ZoneInfo:
+    """Return the site's time zone."""
+    name = settings.get("TIMEZONE", "UTC")
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -137,6 +124,36 @@ def _timezone(name: str) -> ZoneInfo:
             f"{where.setting('TIMEZONE')}: there is no such time zone.\n    value: {name}\n"
             '    mend:  Write one of the IANA list, as in TIMEZONE = "Europe/London".'
         ) from None
+
+
+def _site(settings: Mapping[str, Any], now: datetime) -> Site:
+    url = str(settings.get("SITEURL") or "").rstrip("/")
+    return Site(
+        name=str(settings["SITENAME"]),
+        url=url if _ABSOLUTE.match(url) else "",
+        lang=str(settings["DEFAULT_LANG"]).lower(),
+        timezone=timezone(settings),
+        now=now,
+        subtitle=str(settings.get("SITESUBTITLE") or ""),
+        author=str(settings.get("AUTHOR") or settings["SITENAME"]),
+        home="index.html" if settings["RELATIVE_URLS"] else "",
+    )
+
+
+def _cached_articles(settings: Mapping[str, Any]) -> list[Problem]:
+    """Report a cache of whole articles: a part that was held back would be so for ever."""
+    if settings["CONTENT_CACHING_LAYER"] != "generator":
+        return []
+    if not (settings["CACHE_CONTENT"] or settings["LOAD_CONTENT_CACHE"]):
+        return []
+    return [
+        Problem(
+            "Articles are kept from build to build as they were on their first day.",
+            where.setting("CONTENT_CACHING_LAYER"),
+            "generator",
+            'Write CONTENT_CACHING_LAYER = "reader": texts are kept, and parts appear on their day.',
+        )
+    ]
 
 
 def _check_address(

@@ -1,23 +1,16 @@
 """What can only be checked when the whole site is read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import Any
 
+from pelican.generators import Generator, PelicanTemplateNotFound
+
 from partwork.errors import Place, Problem
+from partwork.glue import where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build
 from partwork.model import Series
-
-
-def without_consequences(problems: Iterable[Problem], failed: Iterable[str]) -> list[Problem]:
-    """Leave out listed parts that "do not exist" because their files, already told of, are broken."""
-    broken = {PurePosixPath(source).stem for source in failed}
-    return [
-        problem
-        for problem in problems
-        if not (problem.what.startswith("A listed part") and problem.value in broken)
-    ]
 
 
 def collisions(pages: Mapping[str, Any], series: Sequence[Series], addresses: Addresses) -> list[Problem]:
@@ -35,11 +28,26 @@ def collisions(pages: Mapping[str, Any], series: Sequence[Series], addresses: Ad
             problems.append(
                 Problem(
                     f"Two pages would be written to one file; the other is {other}.",
-                    Place(source),
+                    Place(source, path="Slug"),
                     save_as,
                     'Give one of them another "Slug".',
                 )
             )
+    return problems
+
+
+def missing_templates(contents: Iterable[Any], generator: Generator) -> list[Problem]:
+    """Return the templates that articles, pages and manifests name and the theme has not."""
+    problems = []
+    for content in contents:
+        if name := content.metadata.get("template"):
+            try:
+                generator.get_template(name)
+            except PelicanTemplateNotFound:
+                source = content.get_relative_source_path()
+                line = where.header_line(Path(content.source_path), "template")
+                mend = "Write the name of a template of the theme, without its ending, or take the line out."
+                problems.append(Problem("The template does not exist.", Place(source, line), name, mend))
     return problems
 
 
@@ -53,8 +61,13 @@ def missing_covers(build: Build) -> list[Problem]:
             "Write the path of a picture below the content folder.",
         )
         for manifest in build.manifests
-        if manifest.cover and not (build.content / manifest.cover).is_file()
+        if manifest.cover and not _is_file_below(build.content, manifest.cover)
     ]
+
+
+def _is_file_below(folder: Path, path: str) -> bool:
+    inside = not Path(path).is_absolute() and ".." not in Path(path).parts
+    return inside and (folder / path).is_file()
 
 
 def strays(build: Build, extensions: Iterable[str]) -> list[Problem]:

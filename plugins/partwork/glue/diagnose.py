@@ -1,6 +1,7 @@
 """Why Pelican could not take a file. It logs a line and goes on; here a post never vanishes quietly."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,12 @@ from partwork.glue import where
 def failed_sources(generator: Generator) -> list[str]:
     """Return the files that Pelican tried to read and gave up."""
     return sorted(path for path, content in generator.context["generated_content"].items() if content is None)
+
+
+def failed_slugs(generator: Generator, sources: Iterable[str]) -> frozenset[str]:
+    """Return what files that Pelican gave up would be called: what refers to them is not at fault."""
+    paths = [Path(generator.path, source) for source in sources]
+    return frozenset(where.header_value(path, "slug") or path.stem for path in paths)
 
 
 def diagnose(generator: Generator, source: str) -> list[Problem]:

@@ -6,9 +6,10 @@ from typing import Any
 from markupsafe import escape
 
 from partwork import text
-from partwork.editions.feeds import FORMATS, Entry, Feed, atom
+from partwork.editions.feeds import FORMATS, NO_DATE, Entry, Feed, atom
 from partwork.glue.linking import LinkedSite
 from partwork.glue.post_views import PostViews
+from partwork.glue.posts import authors
 from partwork.model import Post, Visibility
 from partwork.responses.page import author
 
@@ -42,7 +43,7 @@ def _entry(linked: LinkedSite, post: Post, siteurl: str) -> Entry:
         updated=post.modified,
         content=article.get_content(siteurl),
         summary=escape(post.summary),
-        author=text.plain(str(getattr(article, "author", ""))),
+        author=", ".join(authors(article)),
     )
 
 
@@ -87,7 +88,12 @@ def _said_about(linked: LinkedSite, views: PostViews, post: Post) -> list[Entry]
 
 
 def clean(_context: object, feed: Any) -> None:
-    """Take typogrify's markup out of a feed of Pelican's (on ``feed_generated``)."""
+    """Take typogrify's markup out of a feed of Pelican's, and out of an empty one the time it is.
+
+    A receiver of ``feed_generated``.
+    """
+    if not feed.items:
+        feed.latest_post_date = lambda: NO_DATE
     for item in feed.items:
         for key in ("title", "description", "content"):
             if item.get(key):

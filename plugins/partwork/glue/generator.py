@@ -67,7 +67,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
                 "all_series",
                 url=settings.series_index_url,
                 head=self.views.index_head(),
-                all_series=self.views.series.landings(),
+                all_series=self.views.series.listed(),
             )
 
     def _write_page(self, writer: Writer, save_as: str, template: str, **values: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from pelican.contents import Article, Page
@@ -10,7 +10,7 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 
 from partwork.errors import ContentError
-from partwork.glue import checks, diagnose, part_links, posts, reporting, threads
+from partwork.glue import checks, diagnose, part_links, posts, reporting, threads, where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
 from partwork.model import Post, Series
@@ -19,13 +19,17 @@ from partwork.series.order import order
 
 @dataclass(frozen=True, slots=True)
 class LinkedSite:
-    """Everything views and feeds are made of. Articles, posts and conversations are found by source."""
+    """Everything views and feeds are made of. Articles, posts and conversations are found by source.
+
+    `languages` are the versions of a series by its slug.
+    """
 
     build: Build
     addresses: Addresses
     articles: Mapping[str, Any]
     posts: Mapping[str, Post]
     series: tuple[Series, ...]
+    languages: Mapping[str, tuple[Series, ...]]
     texts: Mapping[tuple[str, str], Any]
     conversations: Mapping[str, threads.Conversation]
 
@@ -52,10 +56,16 @@ def link(generator: Generator) -> LinkedSite:
             found[source], wrong = posts.post(content, build.slugify)
             problems += wrong
 
+    unreadable = diagnose.failed_slugs(generator, failed)
     ordered = order(
-        [*found.values()], build.manifests, build.settings.numbering, build.slugify, build.site.lang
+        [*found.values()],
+        build.manifests,
+        build.settings.numbering,
+        build.slugify,
+        build.site.lang,
+        unreadable=unreadable,
     )
-    problems += checks.without_consequences(ordered.problems, failed)
+    problems += ordered.problems
 
     addresses = Addresses(build.settings, build.site.lang)
     pages = {
@@ -68,17 +78,26 @@ def link(generator: Generator) -> LinkedSite:
         for series in ordered.series
         if series.manifest and series.manifest.lang == series.lang
     }
-    problems += part_links.resolve(pages, texts, found, ordered.series, build.site.lang)
+    problems += part_links.resolve(
+        pages, texts, found, ordered.series, build.site.lang, unreadable=unreadable
+    )
 
     conversations = threads.read(build, found, frozenset(failed))
     problems += conversations.problems
     problems += checks.collisions(pages, ordered.series, addresses)
     problems += checks.missing_covers(build)
+    problems += checks.missing_templates(chain(pages.values(), texts.values()), generator)
     problems += checks.strays(build, generator.readers.extensions)
     if problems:
-        raise ContentError(problems)
-    reporting.warn(chain(build.warnings, ordered.warnings, conversations.warnings))
-    return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
+        raise ContentError(where.in_header(problem, build.content) for problem in problems)
+    # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.
+    generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
+    odd = chain(build.warnings, ordered.warnings, conversations.warnings)
+    reporting.warn(where.in_header(problem, build.content) for problem in odd)
+    languages = {slug: tuple(some) for slug, some in groupby(ordered.series, key=lambda one: one.slug)}
+    return LinkedSite(
+        build, addresses, articles, found, ordered.series, languages, texts, conversations.by_source
+    )
 
 
 def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:

@@ -43,7 +43,7 @@ def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Proble
     return Post(
         source=source,
         slug=article.slug,
-        lang=article.lang,
+        lang=article.lang.lower(),
         title=text.inline(str(article.title)),
         url=article.url,
         date=article.date,
@@ -65,6 +65,12 @@ def summary(content: Any) -> str:
     if len(beginning) == _EXCERPT:
         beginning = beginning.rsplit("<", 1)[0]
     return text.shortened(text.plain(beginning), _SUMMARY_LENGTH)
+
+
+def authors(article: Any) -> tuple[str, ...]:
+    """Return the names of who wrote an article, as plain text; none where neither it nor the site says."""
+    names = (text.plain(text.inline(str(one))) for one in getattr(article, "authors", []))
+    return tuple(name for name in names if name)
 
 
 def _claims(

@@ -9,15 +9,9 @@ import pelican
 from pelican.log import console
 from pelican.log import init as init_logging
 
-from partwork.errors import PartworkError
+from partwork.errors import NoSiteError, PartworkError
 
 _SETTINGS_FILE = "pelicanconf.py"
-
-
-class NoSiteError(PartworkError):
-    """There is no site where the command was given."""
-
-    exitcode = 2
 
 
 def set_up(arguments: Sequence[str]) -> tuple[Any, Any]:

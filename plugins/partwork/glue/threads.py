@@ -12,6 +12,9 @@ from partwork.responses.file import SUFFIX, Archive, decode
 from partwork.responses.policy import Policy
 from partwork.responses.thread import thread
 
+# YAML has two endings; a thread under the other one would vanish quietly.
+_MISNAMED = ".responses.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -36,35 +39,34 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
 
     `failed` are the sources that could not be read: their responses are not told to be without a post.
     """
-    problems: list[Problem] = []
     warnings: list[Problem] = []
-    files = _files(build.content)
+    found = _files(build.content)
+    files = {file.removesuffix(SUFFIX): file for file in found if file.endswith(SUFFIX)}
+    problems = [_misnamed(file) for file in found if not file.endswith(SUFFIX)]
     rules = build.settings
     policy = Policy(rules.comments, rules.pings, rules.close_after_days, build.site.timezone, build.site.now)
-    stems = {_stem(source): source for source in posts}
-    failed_stems = {_stem(source) for source in failed}
-    for stem, found in files.items():
-        if stem not in stems and stem not in failed_stems:
-            hint = nearest(PurePosixPath(stem).name, [PurePosixPath(name).name for name in stems])
+    stems = {_stem(source) for source in posts}
+    for stem, file in files.items():
+        if stem not in stems and stem not in {_stem(source) for source in failed}:
+            hint = nearest(PurePosixPath(stem).name, [PurePosixPath(name).name for name in sorted(stems)])
             problems.append(
                 Problem(
                     "A thread for a post that does not exist.",
-                    Place(found),
+                    Place(file),
                     f"no post {stem}.md",
                     f"Name the file after its post{f': {hint}' if hint else ''}, or delete it.",
                 )
             )
     conversations = {}
-    for stem, source in stems.items():
-        post = posts[source]
+    for source, post in posts.items():
         archive = Archive()
-        file = files.get(stem)
-        if file:
-            archive, wrong = decode(file, (build.content / file).read_bytes(), build.site.timezone)
+        own = files.get(_stem(source))
+        if own:
+            archive, wrong = decode(own, (build.content / own).read_bytes(), build.site.timezone)
             problems += wrong
         tree = thread(archive.responses, rules.thread_depth)
         warnings += [
-            Problem(f"Response {repair}.", Place(file or source), "", "Correct its reply_to.")
+            Problem(f"Response {repair}.", Place(own or source), "", "Correct its reply_to.")
             for repair in tree.repairs
         ]
         conversations[source] = Conversation(
@@ -79,12 +81,18 @@ def _stem(source: str) -> str:
     return os.path.splitext(source)[0]  # noqa: PTH122 - sources are POSIX strings, ten thousand of them
 
 
-def _files(content: Path) -> dict[str, str]:
-    """Return the responses files by the path of their post without its ending."""
-    found = {}
-    for folder, _, names in os.walk(content, followlinks=True):
-        for name in names:
-            if name.endswith(SUFFIX):
-                file = Path(folder, name).relative_to(content).as_posix()
-                found[file.removesuffix(SUFFIX)] = file
-    return dict(sorted(found.items()))
+def _misnamed(file: str) -> Problem:
+    name = PurePosixPath(file).name.removesuffix(_MISNAMED)
+    return Problem(
+        "A thread under a name that is not read.", Place(file), "", f"Name the file {name}{SUFFIX}."
+    )
+
+
+def _files(content: Path) -> list[str]:
+    """Return the files of responses, those with the wrong ending as well."""
+    return sorted(
+        Path(folder, name).relative_to(content).as_posix()
+        for folder, _, names in os.walk(content, followlinks=True)
+        for name in names
+        if name.endswith((SUFFIX, _MISNAMED))
+    )

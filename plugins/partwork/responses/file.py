@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +11,7 @@ import yaml
 from msgspec import Meta
 
 from partwork.errors import Place, Problem, nearest, one_of
-from partwork.model import Kind, Response
+from partwork.model import Kind, Open, Response
 from partwork.responses import document
 
 SUFFIX = ".responses.yaml"
@@ -35,8 +35,8 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A responses file as it is written; each response is looked at alone, so that all faults are told."""
 
-    comments: Literal["open", "closed"] | None = None
-    pings: Literal["open", "closed"] | None = None
+    comments: Open | None = None
+    pings: Open | None = None
     responses: list[Any] = []
 
 
@@ -44,8 +44,8 @@ class Archive(msgspec.Struct, frozen=True):
     """What a responses file says: the responses by id, and whether it opens or closes the post itself."""
 
     responses: tuple[Response, ...] = ()
-    comments: Literal["open", "closed"] | None = None
-    pings: Literal["open", "closed"] | None = None
+    comments: Open | None = None
+    pings: Open | None = None
 
 
 def decode(source: str, content: bytes, timezone: ZoneInfo) -> tuple[Archive, tuple[Problem, ...]]:

@@ -2,9 +2,9 @@
 
 import re
 
-_FIELD = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
+from partwork.series.manifest import FIELD, PLANNED, header_length
+
 _LIST = re.compile(r"(?P<key> {0,3}parts:)[ \t]*(?P<value>.*)", re.IGNORECASE)
-_PLANNED = re.compile(r"planned\s*:\s*(?P<title>.*)", re.IGNORECASE)
 _INDENT = "    "
 
 
@@ -15,15 +15,14 @@ def add_part(manifest: str, slug: str, title: str) -> str:
     are still planned, at the end of what is written.
     """
     lines = manifest.splitlines(keepends=True)
-    start = next((index for index, line in enumerate(lines) if _LIST.match(line)), None)
-    header_end = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
-    if start is None or start > header_end:
+    header_end = header_length(lines)
+    found = ((index, match) for index in range(header_end) if (match := _LIST.match(lines[index])))
+    start, match = next(found, (0, None))
+    if match is None:
         return manifest
     end = start + 1
-    while end < header_end and not _FIELD.match(lines[end]):
+    while end < header_end and not FIELD.match(lines[end]):
         end += 1
-    match = _LIST.match(lines[start])
-    assert match is not None  # noqa: S101 - it matched above
     items = [match["value"].strip(), *(line.strip() for line in lines[start + 1 : end])]
     items = _with(slug, title, [item for item in items if item])
     key = match["key"]
@@ -34,7 +33,7 @@ def add_part(manifest: str, slug: str, title: str) -> str:
 def _with(slug: str, title: str, items: list[str]) -> list[str]:
     if slug in items:
         return items
-    planned = {index: match["title"] for index, item in enumerate(items) if (match := _PLANNED.match(item))}
+    planned = {index: match["title"] for index, item in enumerate(items) if (match := PLANNED.match(item))}
     for index, name in planned.items():
         if name.strip().casefold() == title.strip().casefold():
             return [*items[:index], slug, *items[index + 1 :]]

@@ -11,9 +11,10 @@ from partwork.model import Listed, Manifest, Numbering, Status
 
 KEYS = ("title", "summary", "status", "numbering", "parts", "cover", "slug", "lang", "template")
 
-_FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_FENCE = "---"  # a header may stand between two, as in YAML
+FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+PLANNED = re.compile(r"planned\s*:\s*(?P<title>.*)", re.IGNORECASE)
 _MORE = re.compile(r"(?: {4,}|\t\s*)(?P<value>\S.*)")
-_PLANNED = re.compile(r"planned\s*:\s*(?P<title>.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,24 @@ def parse(source: str, content: str, default_lang: str) -> tuple[Manifest | None
     ), tuple(problems)
 
 
+def header_length(lines: Sequence[str]) -> int:
+    """Return how many lines the header takes: it ends before an empty line, or at its second fence."""
+    for number, line in enumerate(lines):
+        if not line.strip() or line.rstrip() == "..." or (number and line.rstrip() == _FENCE):
+            return number
+    return len(lines)
+
+
 def _header(source: str, content: str) -> tuple[dict[str, list[_Value]], list[Problem]]:
     """Return the values of the header by lower-case key, as Python-Markdown's meta extension reads them."""
     header: dict[str, list[_Value]] = {}
     problems: list[Problem] = []
     key = ""
-    for number, line in enumerate(content.lstrip("\ufeff").splitlines(), 1):
-        if number == 1 and line.rstrip() == "---":
+    lines = content.lstrip("\ufeff").splitlines()
+    for number, line in enumerate(lines[: header_length(lines)], 1):
+        if number == 1 and line.rstrip() == _FENCE:
             continue
-        if not line.strip() or line.rstrip() in {"---", "..."}:
-            break
-        if match := _FIELD.fullmatch(line):
+        if match := FIELD.fullmatch(line):
             key = match["key"].lower()
             header.setdefault(key, []).append(_Value(match["value"].strip(), number))
         elif (match := _MORE.fullmatch(line)) and key:
@@ -110,7 +118,7 @@ def _not_one_of(source: str, key: str, value: _Value, known: Sequence[str]) -> l
 def _listed(values: list[_Value]) -> tuple[Listed, ...]:
     listed = []
     for value in values:
-        if match := _PLANNED.fullmatch(value.text):
+        if match := PLANNED.fullmatch(value.text):
             listed.append(Listed(match["title"].strip(), planned=True, line=value.line))
         elif value.text:
             listed.append(Listed(value.text, planned=False, line=value.line))

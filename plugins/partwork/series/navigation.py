@@ -17,12 +17,6 @@ _NOTHING = Markup("")
 #: A longer list is folded away above the text; a click opens it.
 UNFOLDED_LIST = 6
 
-STATUS_WORDS = {
-    Status.ONGOING: "ongoing",
-    Status.COMPLETE: "complete",
-    Status.PAUSED: "paused",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
@@ -82,7 +76,7 @@ class PartNavigation:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The landing page of a series."""
+    """The landing page of a series; `translations` are the same in other languages."""
 
     card: SeriesCard
     entries: tuple[EntryView, ...]
@@ -90,6 +84,7 @@ class Landing:
     latest: EntryView | None
     minutes: int
     responses: int
+    translations: tuple[SeriesCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +122,7 @@ def card(series: Series, facts: Facts) -> SeriesCard:
         title=Markup(series.title),  # noqa: S704 - made inline HTML by text.inline
         name=escape(text.plain(series.title)),
         url=facts.series_url(series),
-        status=STATUS_WORDS[series.status],
+        status=series.status.value,
         progress=escape(progress(series)),
         summary=escape(series.summary),
         begun=dates[0] if dates else None,
@@ -136,7 +131,7 @@ def card(series: Series, facts: Facts) -> SeriesCard:
     )
 
 
-def landing(series: Series, facts: Facts) -> Landing:
+def landing(series: Series, facts: Facts, translations: Sequence[SeriesCard] = ()) -> Landing:
     """Return the landing page of a series, every entry with its date, time and responses."""
     entries = tuple(entry_view(entry, series, facts) for entry in series.entries)
     readable = [entry for entry in entries if not entry.planned]
@@ -147,6 +142,7 @@ def landing(series: Series, facts: Facts) -> Landing:
         latest=readable[-1] if len(readable) > 1 else None,
         minutes=facts.minutes(sum(part.post.words for part in series.parts)),
         responses=sum(entry.responses for entry in readable),
+        translations=tuple(translations),
     )
 
 

@@ -62,11 +62,13 @@ class Server:
     script: Script | Mapping[str, Reply]
     tls: ssl.SSLContext | None = None
     host: str = "127.0.0.1"
+    port: int = 0
     received: list[Request] = field(default_factory=list)
     connections: int = 0
 
     def __enter__(self) -> Self:
         self._listening = socket.create_server((self.host, 0), backlog=64)
+        self.port = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
@@ -74,11 +76,6 @@ class Server:
         # Wakes the thread that accepts; closing alone would leave it waiting.
         self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
-
-    @property
-    def port(self) -> int:
-        """The port it listens at."""
-        return self._listening.getsockname()[1]
 
     @property
     def authority(self) -> str:
@@ -131,7 +128,7 @@ class Server:
 
 @dataclass
 class NameServer:
-    """A name server over UDP. `answers` gives the IPv4 addresses of a name that was asked for so often before."""
+    """A name server over UDP. `answers` gives the IPv4 addresses of a name, asked for so often before."""
 
     answers: Callable[[str, int], Iterable[str]]
     asked: list[str] = field(default_factory=list)

@@ -1,5 +1,6 @@
 """What is asked of sockets, seen by the interpreter itself (PEP 578): nothing in the code can go round it."""
 
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +16,6 @@ class Seen:
     names: list[str] = field(default_factory=list)
 
 
-class NetworkUnreachableError(OSError):
-    """No route, said the test."""
-
-
 _watching: list[tuple[Seen, bool]] = []
 _hooked: list[bool] = []  # a hook cannot be taken away; it is quiet where nobody watches
 
@@ -30,14 +27,16 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "socket.connect" and isinstance(arguments[1], tuple):
         seen.connects.append(arguments[1][:2])
         if cut:
-            raise NetworkUnreachableError("no network in this test")
+            raise OSError("no network in this test")
     elif event == "socket.getaddrinfo":
         seen.names.append(str(arguments[0]))
+        if cut:
+            raise socket.gaierror(socket.EAI_AGAIN, "no network in this test")
 
 
 @contextmanager
 def watched(*, cut: bool = False) -> Iterator[Seen]:
-    """See what sockets of this process do; `cut` has every connection fail before a packet is sent."""
+    """See what sockets of this process do; `cut` has all fail before a packet is sent."""
     if not _hooked:
         sys.addaudithook(_hook)
         _hooked.append(True)

@@ -30,8 +30,8 @@ _METADATA = "169.254.169.254 168.63.129.16 100.100.100.200 192.0.0.192 fd00:ec2:
 _PUBLIC = """
     1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 93.184.216.34 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0
     169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.167.255.255 192.169.0.0 198.17.255.255
-    198.20.0.0 223.255.255.255 2001:200:: 2001:4860:4860::8888 2003:: 2606:2800:220:1:248:1893:25c8:1946 2620:4f:7fff::
-    3ffe:ffff:: 3fff:1000::
+    198.20.0.0 223.255.255.255 2001:200:: 2001:4860:4860::8888 2003:: 2606:2800:220:1:248:1893:25c8:1946
+    2620:4f:7fff:: 3ffe:ffff:: 3fff:1000::
 """.split()
 _EMBEDDINGS = {
     "mapped": "::ffff:{0:x}:{1:x}",
@@ -153,8 +153,8 @@ _NUMBERS = """
 """.split()
 _LOCAL = """
     localhost LOCALHOST localhost. LocalHost. a.localhost a.b.localhost. ⓛocalhost ｌｏｃａｌｈｏｓｔ
-    loca\u00adlhost lo\u200bcalhost printer intranet. wiki printer.local nas.lan db.internal metadata.google.internal
-    host.localdomain    x.home.arpa example.onion
+    loca\u00adlhost lo\u200bcalhost printer intranet. wiki printer.local nas.lan db.internal
+    metadata.google.internal host.localdomain x.home.arpa example.onion
 """.split()
 _ZONES = (
     "[fe80::1%eth0] [fe80::1%25eth0] [::1%lo] [::1%251] [2606:4700::1111%25eth0] [2606:4700::1111%]".split()
@@ -407,7 +407,7 @@ _PIECES = st.sampled_from(
     " ::ffff:7f00:1 64:ff9b::7f00:1 example.org example bücher １２７ 。 ．\t\n \x00 : 80 :443 :8080 :22 user"
     " pass xn-- %00 %2e %40 \u00ad \u200d é /path ?q=1 ; & = 8.8.8.8 2606:4700::1".split(" ")
 )
-_URLS = st.one_of(
+URLS = st.one_of(
     st.text(),
     st.text().map(lambda text: f"http://{text}"),
     st.lists(_PIECES, max_size=8).map("".join),
@@ -416,7 +416,7 @@ _URLS = st.one_of(
 
 
 @PROPERTY
-@given(_URLS)
+@given(URLS)
 @example("http://[")
 @example("http://[::1]]/")
 @example("http://\u2100/")

@@ -10,6 +10,7 @@ after decompression. Nothing is sent but what stands in ``_ask``: no cookie, no 
 URL. Settings of the environment for proxies have no effect, as a proxy would connect where it likes.
 """
 
+import logging
 import re
 import socket
 import ssl
@@ -17,6 +18,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cache
 from http.client import HTTPException
 from importlib.metadata import version
 from threading import Thread
@@ -33,11 +35,14 @@ from partwork.mentions.wire import HEADER, Deadline, Wire
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-_PIECE = 1 << 16
+_PIECE = 1 << 13  # what is lost, at most, of a body that is cut on the wire
 _ATTEMPTS = 4  # addresses that are tried: one name must not make us knock at a hundred doors
 _CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _URL_CHARACTERS = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986, with letters and digits, without a fragment
+
+# It would log a stranger's header, traceback and all. What matters is told by the errors.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 class Resolve(Protocol):
@@ -60,6 +65,7 @@ def system_resolve(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(place[0]) for *_, place in found))
 
 
+@cache  # reading the authorities takes as long as a request
 def system_tls() -> ssl.SSLContext:
     """Return TLS that checks names, with the authorities of the machine, or of ``SSL_CERT_FILE``."""
     context = ssl.create_default_context()
@@ -159,7 +165,7 @@ class Fetcher:
                     raise FetchError(url, "the answer broke off in its header")
                 if response.status < 200:  # such as 103, which is for those who ask for it
                     raise FetchError(url, f"it answers {response.status} before any answer")
-                wire.allow(2 * limits.size + HEADER)  # the least of chunks double what is sent
+                wire.allow(2 * limits.size + HEADER)  # chunks of a few bytes double what is sent
                 return request.answer(url, response, wire, limits)
         except (OSError, HTTPException, HTTPError) as error:
             why = f"no whole answer within {limits.seconds:g} seconds" if deadline.over else _why(error)
@@ -249,7 +255,7 @@ class _Request:
             return answer
         body = bytearray()
         try:
-            while len(body) <= limits.size and (piece := response.read(_PIECE)):
+            while piece := response.read(min(_PIECE, limits.size + 1 - len(body))):
                 body += piece
         except (OSError, HTTPException, HTTPError):
             # A page that broke off may be whole the next time. Of all else the status says what is to know.

@@ -16,17 +16,17 @@ class Seen:
     names: list[str] = field(default_factory=list)
 
 
-_watching: list[tuple[Seen, bool]] = []
+_watching: list[tuple[Seen, bool, int]] = []
 _hooked: list[bool] = []  # a hook cannot be taken away; it is quiet where nobody watches
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if not _watching or not event.startswith("socket."):
         return
-    seen, cut = _watching[-1]
+    seen, cut, port = _watching[-1]
     if event == "socket.connect" and isinstance(arguments[1], tuple):
         seen.connects.append(arguments[1][:2])
-        if cut:
+        if cut and arguments[1][1] != port:
             raise OSError("no network in this test")
     elif event == "socket.getaddrinfo":
         seen.names.append(str(arguments[0]))
@@ -35,14 +35,15 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 @contextmanager
-def watched(*, cut: bool = False) -> Iterator[Seen]:
-    """See what sockets of this process do; `cut` has all fail before a packet is sent."""
+def watched(*, cut: bool = False, but: int = 0) -> Iterator[Seen]:
+    """See what sockets of this process do; `cut` has all fail unsent, `but` for one port."""
     if not _hooked:
         sys.addaudithook(_hook)
         _hooked.append(True)
     seen = Seen()
-    _watching.append((seen, cut))
+    watching = (seen, cut, but)
+    _watching.append(watching)
     try:
         yield seen
     finally:
-        _watching.remove((seen, cut))
+        _watching.remove(watching)

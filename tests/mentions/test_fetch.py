@@ -13,7 +13,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -936,6 +936,19 @@ def test_no_url_connects_to_a_special_address(url, addresses):
         assert not address.is_multicast
         assert port in PORTS
     assert seen.names == []
+
+
+@PROPERTY
+@given(st.one_of(URLS, st.binary(max_size=40).map(lambda data: data.decode("latin-1"))))
+def test_no_redirect_connects_to_a_special_address(location):
+    """Whatever stands in a Location: a redirect leads to the host itself, to the public web, or nowhere."""
+    to = re.sub(rb"[\r\n]", b"", location.encode("utf-8", "surrogatepass"))
+    answers = chain([b"HTTP/1.1 302 Found\r\nLocation: " + to + b"\r\n\r\n"], repeat(reply(200)))
+    with Server(lambda _: next(answers)) as server, watched(cut=True, but=server.port) as seen:
+        with suppress(FetchError):
+            assert fetcher(server).get(server.url()).status in {200, 302}
+        for host, port in seen.connects:
+            assert (host, port) == ("127.0.0.1", server.port) or ipaddress.ip_address(host).is_global
 
 
 # One way out (SF-11).

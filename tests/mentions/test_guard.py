@@ -306,6 +306,7 @@ def test_urls_that_can_be_read_in_two_ways_are_refused(url):
         Guard().check_url(url)
     assert refusal.value.permanent
     assert str(refusal.value).isprintable()
+    assert len(str(refusal.value)) < 600
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ _NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 def origin(url: str) -> Origin:
     """Return whom `url` asks; raise RefusedError where that can be read in more than one way."""
     if len(url) > _LONGEST:
-        raise RefusedError(url[:100], f"it is longer than {_LONGEST} characters")
+        raise RefusedError(url, f"it is longer than {_LONGEST} characters")
     if strange := _STRANGE.search(url):
         raise RefusedError(url, f"it has {strange.group()!a} in it")
     parts = _URL.fullmatch(url)

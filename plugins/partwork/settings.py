@@ -5,7 +5,7 @@ The descriptions beside the fields are the documentation: ``docs/settings.md`` i
 
 from collections.abc import Mapping
 from string import Formatter
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta

@@ -30,7 +30,18 @@ def server(folder: Path) -> Iterator[str]:
         shutil.chown(folder, "postgres")
         as_user = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
     subprocess.run(
-        [*as_user, bin_ / "initdb", "-D", data, "-U", "partwork", "--auth=trust", "-E", "UTF8", "--no-locale"],
+        [
+            *as_user,
+            bin_ / "initdb",
+            "-D",
+            data,
+            "-U",
+            "partwork",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+        ],
         check=True,
         capture_output=True,
         cwd=folder,

@@ -8,7 +8,9 @@ from partwork.mentions.verify import Verdict
 from partwork.model import Kind
 
 NOW = 1_790_000_000
-SAID = Words(name="Una Skerrow", url="https://skerrow.example/", html="<p>My grandmother was born on Hask.</p>")
+SAID = Words(
+    name="Una Skerrow", url="https://skerrow.example/", html="<p>My grandmother was born on Hask.</p>"
+)
 
 
 def heard(state, *, asked=True, words=SAID, **more):
@@ -88,7 +90,7 @@ def test_a_source_that_lives_again_is_not_marked():
     assert after(one, Verdict.LINKS, SAID)["gone"] == ""
 
 
-@pytest.mark.parametrize(("tries", "wait"), enumerate(WAITS))
+@pytest.mark.parametrize(("tries", "wait"), [*enumerate(WAITS)])
 @pytest.mark.parametrize("state", [State.QUEUED, State.APPROVED])
 def test_wr_v17_a_source_that_cannot_be_had_is_tried_again(state, tries, wait):
     """After a minute, an hour and a day; meanwhile nothing changes."""
@@ -148,4 +150,6 @@ def test_wr_o02_a_blocked_host_is_rejected_and_a_trusted_one_approved():
     )
     values = after(heard(State.QUEUED), Verdict.LINKS, SAID, {"skerrow.example": "allow"})
     assert (values["state"], values["approved"]) == (State.APPROVED, NOW)
-    assert after(heard(State.QUEUED), Verdict.LINKS, SAID, {"other.example": "allow"})["state"] is State.PENDING
+    assert (
+        after(heard(State.QUEUED), Verdict.LINKS, SAID, {"other.example": "allow"})["state"] is State.PENDING
+    )

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, from Debian's package: started in a temporary folder, stopped at the end."""
+"""A PostgreSQL of the tests' own, from Debian's package, in a temporary folder."""
 
 import os
 import shutil

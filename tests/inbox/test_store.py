@@ -43,7 +43,7 @@ def test_wr_r12_the_same_pair_twice_is_one_job(store):
 
 
 def test_ps_10_one_source_by_two_protocols_is_one_response(store):
-    """A pingback that a webmention follows is one row, and a webmention; one that follows it changes nothing."""
+    """A pingback that a webmention follows is one row, and a webmention; a later pingback changes nothing."""
     first = put(store, notice(kind=Kind.PINGBACK))
     second = put(store, notice())
     third = put(store, notice(kind=Kind.PINGBACK))
@@ -106,7 +106,7 @@ def test_a_notice_that_comes_during_a_look_is_not_forgotten(store):
     assert not store.lease(NOW + 86_401, 60).asked
 
 
-def test_wr_u05_threads_that_store_the_same_at_once_store_it_once(database, store):
+def test_wr_u05_threads_that_store_the_same_at_once_store_it_once(store):
     """Eight threads with the same hundred sources, each in another order: a hundred rows, no deadlock."""
     sources = [notice(f"https://reader.example/{number}") for number in range(100)]
     failures = []

@@ -16,25 +16,25 @@ _LIMITS = Limits(seconds=20, size=64 << 20)
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page of the site. `url` is absolute; `closes` is when it stops taking anything."""
+    """A page of the site, by its absolute address. What it takes it takes for ever, or until a time."""
 
     url: str
     title: str = ""
     lang: str = ""
-    comments: bool = False
-    pings: bool = False
-    closes: datetime | None = None
+    comments: bool | datetime = False
+    pings: bool | datetime = False
 
     def takes_comments(self, now: int) -> bool:
         """Return whether a comment may be left."""
-        return self.comments and self._open(now)
+        return _open(self.comments, now)
 
     def takes_pings(self, now: int) -> bool:
         """Return whether a webmention or pingback may be left."""
-        return self.pings and self._open(now)
+        return _open(self.pings, now)
 
-    def _open(self, now: int) -> bool:
-        return self.closes is None or now <= self.closes.timestamp()
+
+def _open(taken: bool | datetime, now: int) -> bool:  # noqa: FBT001 - a value of the map
+    return taken if isinstance(taken, bool) else now <= taken.timestamp()
 
 
 class SiteMap(msgspec.Struct, frozen=True):

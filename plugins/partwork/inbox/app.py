@@ -50,7 +50,7 @@ def application(inbox: Inbox, *, password: str = "", token: str = "") -> Starlet
     routes = [
         Route("/", home, name="home"),
         Route("/webmention", webmention, methods=["GET", "POST"]),
-        Route("/comment", comment, methods=["POST"]),
+        Route("/comment", comment, methods=["GET", "POST"]),
         Route("/thanks", thanks, name="thanks"),
         Route("/status/{ref}", status, name="status"),
         Route("/export", export),

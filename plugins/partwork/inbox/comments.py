@@ -1,14 +1,16 @@
 """The endpoint of the reply form: a comment is looked at by its writer, sent, and waits for the author."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from partwork.inbox.forms import Form, Refused, form, peer
-from partwork.inbox.inbox import inbox_of
+from partwork.inbox.inbox import Inbox, inbox_of
 from partwork.inbox.pages import page
 from partwork.inbox.targets import Page
 from partwork.inbox.words import Notice, Words
@@ -23,31 +25,38 @@ TRAP = "website_confirmation"
 
 
 async def comment(request: Request) -> Response:
-    """Show a comment as it will be, or store it. No cookie is set, and no address kept."""
+    """Show the form, show a comment as it will be, or store it. No cookie is set, and no address kept."""
     inbox = inbox_of(request)
+    if request.method in ("GET", "HEAD"):
+        asked = {name: (value,) for name, value in request.query_params.items()}
+        return _form(_page(inbox, asked.get("target", ("",))[0]), _words(Form(asked))[0])
     sent = await form(request, _FORM_SIZE)
-    target = sent.one("target")
+    found = _page(inbox, sent.one("target"))
+    words, problems = _words(sent)
+    if problems or sent.any("do") != "send":
+        return _form(found, words, problems, preview=not problems)
+    if sent.any(TRAP):
+        return RedirectResponse(str(request.url_for("thanks")), HTTPStatus.SEE_OTHER)
+    inbox.admit_comment(peer(request))
+    notice = Notice(
+        kind=Kind.COMMENT,
+        target=found.url,
+        received=inbox.now,
+        nonce=_fingerprint(words),
+        words=replace(words, published=datetime.fromtimestamp(inbox.now, UTC).isoformat()),
+    )
+    receipt = await inbox.accept(notice)
+    return RedirectResponse(str(request.url_for("status", ref=receipt.ref)), HTTPStatus.SEE_OTHER)
+
+
+def _page(inbox: Inbox, target: str) -> Page:
+    """Return the page to comment on; raise Refused where there is none, or it takes no comments."""
     found = inbox.map.targets.find(target)
     if found is None:
         raise Refused(HTTPStatus.BAD_REQUEST, '"target" is not a page of this site.')
     if not found.takes_comments(inbox.now):
         raise Refused(HTTPStatus.FORBIDDEN, "Comments on this page are closed.")
-    words, problems = _words(sent)
-    if problems or sent.any("do") != "send":
-        return _preview(found, words, problems, reply_to=sent.any("reply_to"))
-    if sent.any(TRAP):
-        return RedirectResponse(str(request.url_for("thanks")), HTTPStatus.SEE_OTHER)
-    inbox.admit_comment(peer(request))
-    receipt = await inbox.accept(
-        Notice(
-            kind=Kind.COMMENT,
-            target=found.url,
-            received=inbox.now,
-            nonce=_fingerprint(words),
-            words=_dated(words, inbox.now),
-        )
-    )
-    return RedirectResponse(str(request.url_for("status", ref=receipt.ref)), HTTPStatus.SEE_OTHER)
+    return found
 
 
 async def thanks(request: Request) -> Response:  # noqa: ARG001 - Starlette's
@@ -77,33 +86,21 @@ def _words(sent: Form) -> tuple[Words, list[str]]:
     ), problems
 
 
-def _dated(words: Words, now: int) -> Words:
-    published = datetime.fromtimestamp(now, UTC).isoformat()
-    return Words(
-        name=words.name,
-        url=words.url,
-        markdown=words.markdown,
-        type=words.type,
-        reply_to=words.reply_to,
-        published=published,
-    )
-
-
 def _fingerprint(words: Words) -> str:
     said = "\n".join((words.name, words.url, words.markdown, str(words.reply_to)))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _preview(found: Page, words: Words, problems: list[str], reply_to: str) -> Response:
-    shown = Said(id=0, kind=Kind.COMMENT, published=datetime.fromtimestamp(0, UTC), markdown=words.markdown)
+def _form(page_: Page, words: Words, problems: Sequence[str] = (), *, preview: bool = False) -> Response:
+    said = Said(id=0, kind=Kind.COMMENT, published=datetime.fromtimestamp(0, UTC), markdown=words.markdown)
     return page(
-        "preview.html",
+        "comment.html",
         HTTPStatus.BAD_REQUEST if problems else HTTPStatus.OK,
-        page=found,
+        page=page_,
         words=words,
+        preview=preview,
         name=clean.name(words.name) or "Anonymous",
-        html=clean.Cleaner().html(shown),
+        html=clean.Cleaner().html(said) if preview else "",
         problems=problems,
-        reply_to=reply_to,
         trap=TRAP,
     )

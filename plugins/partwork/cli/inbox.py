@@ -1,5 +1,6 @@
 """``partwork inbox``: the server that receives what readers say, and the decisions about it."""
 
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,14 @@ _database = click.option(
 @click.option(
     "-b", "--bind", envvar="PARTWORK_INBOX_BIND", default="127.0.0.1", show_default=True, help="The address."
 )
-@click.option("-p", "--port", envvar="PARTWORK_INBOX_PORT", default=8010, show_default=True, help="The port.")
+@click.option(
+    "-p",
+    "--port",
+    envvar="PARTWORK_INBOX_PORT",
+    default=8010,
+    show_default=True,
+    help="The port; 0 takes a free one.",
+)
 @click.option("--workers", envvar="PARTWORK_INBOX_WORKERS", default=4, show_default=True, help="Threads.")
 @click.option("--pingbacks", envvar="PARTWORK_INBOX_PINGBACKS", is_flag=True, help="Take pingbacks, too.")
 @click.option("--detailed-faults", is_flag=True, help="Tell pingers what is wrong, and scanners with them.")
@@ -113,8 +121,13 @@ def serve(
     inbox = Inbox(store, Map(place, Fetcher(guard)), guard, rules)
     app = application(inbox, password=_secret(password_file), token=_secret(token_file))
     worker = Worker(store, lambda peer: Fetcher(guard, peer=peer))
-    click.echo(f"Receiving for {inbox.map.targets.site} at http://{bind}:{port}/ (Ctrl-C stops)")
-    run(app, worker, host=bind, port=port, workers=workers, trusted_proxies=trusted_proxies)
+    try:
+        listening = socket.create_server((bind, port), backlog=1024)
+    except OSError as error:
+        raise click.BadParameter(f"Cannot serve at {bind}:{port}: {error.strerror}.") from None
+    address = f"http://{bind}:{listening.getsockname()[1]}/"
+    click.echo(f"Receiving for {inbox.map.targets.site} at {address} (Ctrl-C stops)")
+    run(app, worker, listening, workers=workers, trusted_proxies=trusted_proxies)
 
 
 @command.command()

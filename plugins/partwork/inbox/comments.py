@@ -28,8 +28,9 @@ async def comment(request: Request) -> Response:
     """Show the form, show a comment as it will be, or store it. No cookie is set, and no address kept."""
     inbox = inbox_of(request)
     if request.method in ("GET", "HEAD"):
-        asked = {name: (value,) for name, value in request.query_params.items()}
-        return _form(_page(inbox, asked.get("target", ("",))[0]), _words(Form(asked))[0])
+        asked = request.query_params
+        words, _ = _words(Form({"reply_to": (asked.get("reply_to", ""),)}))
+        return _form(_page(inbox, asked.get("target", "")), words)
     sent = await form(request, _FORM_SIZE)
     found = _page(inbox, sent.one("target"))
     words, problems = _words(sent)

@@ -1,5 +1,6 @@
 """The process of an inbox: the server, the workers, and what is done every minute."""
 
+import socket
 import threading
 import time
 
@@ -14,7 +15,7 @@ _KEEP_FAILED = 30  # days
 
 
 def serve(
-    app: Starlette, worker: Worker, *, host: str, port: int, workers: int, trusted_proxies: str
+    app: Starlette, worker: Worker, listening: socket.socket, *, workers: int, trusted_proxies: str
 ) -> None:
     """Serve until the process is told to stop; what is being looked at then is finished first."""
     inbox: Inbox = app.state.inbox
@@ -28,18 +29,17 @@ def serve(
     for thread in threads:
         thread.start()
     try:
-        uvicorn.run(
+        config = uvicorn.Config(
             app,
-            host=host,
-            port=port,
             access_log=False,  # it would write down network addresses
+            log_level="warning",
             server_header=False,
             proxy_headers=bool(trusted_proxies),
             forwarded_allow_ips=trusted_proxies or None,
-            h11_max_incomplete_event_size=16 << 10,
             timeout_keep_alive=5,
             limit_concurrency=1_000,
         )
+        uvicorn.Server(config).run([listening])
     finally:
         stop.set()
         for thread in threads:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.site.crawl import broken_links
 from tests.site.folder import SiteFolder, words
 
 MANIFEST = "Title: On Waiting\nSummary: A study.\nStatus: ongoing\nParts: one\n    two\n    three\n"
@@ -51,6 +52,15 @@ def test_a_hidden_part_breaks_no_number_and_no_page(site):
     assert entries(site, "one.html") == ["I One", "II Three"]
     assert positions(site, "two.html") == ["On Waiting"]
     assert not site.page("two.html").select("[aria-current]")
+
+
+@pytest.mark.parametrize("status", ["hidden", "draft"])
+def test_what_no_list_shows_is_filed_under_nothing(site, status):
+    """A hidden post or a draft links to no page of a category or tag, which has none for it."""
+    site.post("shown", Tags="known").post("kept", Status=status, Category="Secrets", Tags="unknown")
+    site.build()
+    assert words(site.page("shown.html").select_one(".tags")) == "Filed under misc , known"
+    assert broken_links(site.output, "https://patience.example") == []
 
 
 def test_without_a_manifest_parts_order_by_number_then_date(site):

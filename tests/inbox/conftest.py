@@ -9,6 +9,7 @@ from partwork.inbox.schema import METADATA, open_database
 from partwork.inbox.store import Store
 from tests.conftest import cannot_run
 from tests.inbox import postgresql
+from tests.inbox.running import Running, Sources, running
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,18 @@ def store(database: str) -> Iterator[Store]:
     engine = open_database(database)
     yield Store(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def sources() -> Iterator[Sources]:
+    """A server of pages that link here."""
+    server = Sources()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def inbox(store: Store, sources: Sources, tmp_path: Path) -> Iterator[Running]:
+    """A running inbox that may ask the server of sources, and takes pingbacks."""
+    with running(store, tmp_path, trusted=frozenset({sources.host}), pingbacks=True) as one:
+        yield one

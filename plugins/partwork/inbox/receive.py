@@ -11,19 +11,18 @@ from partwork.inbox.inbox import Inbox, inbox_of
 from partwork.inbox.pages import page
 from partwork.inbox.words import Notice, Receipt, State
 from partwork.mentions import xmlrpc
-from partwork.mentions.pingback import Fault, masked
+from partwork.mentions.pingback import Fault, masked, read_ping
 from partwork.mentions.verify import Verdict
 from partwork.model import Kind
 
 _FORM_SIZE = 16 << 10
-_XML_SIZE = 64 << 10
 _XML = frozenset({"text/xml", "application/xml"})
 # What is said of a source that was looked at before, and is not looked at again for one more pingback.
 _FAULTS = {
     Verdict.NO_LINK: Fault.NO_LINK,
     Verdict.MISSING: Fault.NO_SOURCE,
     Verdict.GONE: Fault.NO_SOURCE,
-    Verdict.REFUSED: Fault.ACCESS_DENIED,
+    Verdict.REFUSED: Fault.DENIED,
     Verdict.UNREACHABLE: Fault.UPSTREAM,
 }
 
@@ -60,25 +59,14 @@ async def pingback(request: Request) -> Response:
     """Answer a pingback with one string or a fault. Nothing is fetched before the answer (PS-09)."""
     inbox = inbox_of(request)
     try:
-        source, target = _ping(await body(request, _XML, _XML_SIZE))
+        ping = read_ping(await body(request, _XML, xmlrpc.SIZE))
     except xmlrpc.XmlRpcError as error:
         return _xml(xmlrpc.fault(error.code, error.why))
-    fault, words = await _pinged(inbox, source, target, peer(request))
+    fault, words = await _pinged(inbox, ping.source, ping.target, peer(request))
     if fault is None:
         return _xml(xmlrpc.answer(words))
     shown = fault if inbox.rules.detailed_faults else masked(fault)
-    return _xml(xmlrpc.fault(shown, words if shown else ""))
-
-
-def _ping(content: bytes) -> tuple[str, str]:
-    """Return the source and the target of a call; raise XmlRpcError where it is no ``pingback.ping``."""
-    call = xmlrpc.read_call(content)
-    if call.method != "pingback.ping":
-        raise xmlrpc.XmlRpcError(xmlrpc.NO_METHOD, "There is only pingback.ping.")
-    if len(call.params) != 2 or not all(isinstance(one, str) for one in call.params):
-        raise xmlrpc.XmlRpcError(xmlrpc.BAD_PARAMETERS, "Give two strings: the source and the target.")
-    source, target = call.params
-    return source.strip(), target.strip()
+    return _xml(xmlrpc.fault(int(shown), words if shown else ""))
 
 
 async def _pinged(inbox: Inbox, source: str, target: str, who: str) -> tuple[Fault | None, str]:
@@ -104,7 +92,7 @@ async def _pinged(inbox: Inbox, source: str, target: str, who: str) -> tuple[Fau
         receipt = await inbox.accept(notice)
     except Refused as refused:
         denied = refused.status in (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
-        return Fault.ACCESS_DENIED if denied else Fault.GENERIC, refused.why
+        return Fault.DENIED if denied else Fault.GENERIC, refused.why
     if not receipt.known:
         return None, f"{source} is in the queue: its link to {target} will be looked at."
     return _known(inbox, receipt)
@@ -113,7 +101,7 @@ async def _pinged(inbox: Inbox, source: str, target: str, who: str) -> tuple[Fau
 def _known(inbox: Inbox, receipt: Receipt) -> tuple[Fault, str]:
     if receipt.state is State.FAILED and (one := inbox.store.find(receipt.ref)) and one.verdict:
         return _FAULTS.get(Verdict(one.verdict), Fault.GENERIC), one.why
-    return Fault.REGISTERED, "That is registered already."
+    return Fault.ALREADY, "That is registered already."
 
 
 def _xml(content: bytes) -> Response:

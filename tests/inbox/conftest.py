@@ -56,7 +56,15 @@ def sources() -> Iterator[Sources]:
 
 
 @pytest.fixture
-def inbox(store: Store, sources: Sources, tmp_path: Path) -> Iterator[Running]:
+def sqlite(tmp_path: Path) -> Iterator[Store]:
+    """An empty store in a file."""
+    engine = open_database(f"sqlite:///{tmp_path}/inbox.sqlite3")
+    yield Store(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def inbox(sqlite: Store, sources: Sources, tmp_path: Path) -> Iterator[Running]:
     """A running inbox that may ask the server of sources, and takes pingbacks."""
-    with running(store, tmp_path, trusted=frozenset({sources.host}), pingbacks=True) as one:
+    with running(sqlite, tmp_path, trusted=frozenset({sources.host}), pingbacks=True) as one:
         yield one

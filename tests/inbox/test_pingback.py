@@ -20,16 +20,16 @@ def call(inbox, *params, method="pingback.ping"):
 
 
 @pytest.fixture
-def detailed(store, sources, tmp_path):
+def detailed(sqlite, sources, tmp_path):
     """An inbox that tells pingers what is wrong."""
     trusted = frozenset({sources.host})
-    with running(store, tmp_path, trusted=trusted, pingbacks=True, detailed_faults=True) as one:
+    with running(sqlite, tmp_path, trusted=trusted, pingbacks=True, detailed_faults=True) as one:
         yield one
 
 
-def test_pingbacks_are_off_unless_asked_for(store, tmp_path):
+def test_pingbacks_are_off_unless_asked_for(sqlite, tmp_path):
     """Without the option there is no such endpoint."""
-    with running(store, tmp_path) as inbox:
+    with running(sqlite, tmp_path) as inbox:
         assert inbox.ask("POST", "/pingback", "<methodCall/>", XML).status == 404
 
 
@@ -129,9 +129,9 @@ def test_ps_07_a_blocked_host_and_a_host_in_haste_are_denied(detailed):
     assert call(detailed, "https://blocked.example/", OPEN).faultCode == 49
 
 
-def test_ps_12_a_pinger_in_haste_is_denied(store, tmp_path):
+def test_ps_12_a_pinger_in_haste_is_denied(sqlite, tmp_path):
     """After the burst, nothing more is stored."""
-    with running(store, tmp_path, pingbacks=True, detailed_faults=True, burst=2, per_minute=1) as inbox:
+    with running(sqlite, tmp_path, pingbacks=True, detailed_faults=True, burst=2, per_minute=1) as inbox:
         answers = [call(inbox, f"https://reader{number}.example/", OPEN) for number in range(3)]
     assert [getattr(one, "faultCode", None) for one in answers] == [None, None, 49]
-    assert store.counts()[State.QUEUED] == 2
+    assert sqlite.counts()[State.QUEUED] == 2

@@ -128,9 +128,9 @@ def test_wr_r09_a_person_finds_a_form(inbox):
     assert {"GET", "POST"} <= set(refused.headers["allow"].split(", "))
 
 
-def test_wr_r11_who_comes_too_often_must_wait(store, tmp_path):
+def test_wr_r11_who_comes_too_often_must_wait(sqlite, tmp_path):
     """429 with Retry-After, for one pair and for one network address."""
-    with running(store, tmp_path, burst=8, per_minute=1) as inbox:
+    with running(sqlite, tmp_path, burst=8, per_minute=1) as inbox:
         again = [inbox.mention("https://reader.example/") for _ in range(6)]
         assert [one.status for one in again] == [201] * 5 + [429]
         assert int(again[-1].headers["retry-after"]) > 0

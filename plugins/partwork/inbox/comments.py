@@ -20,7 +20,7 @@ from partwork.responses import clean
 
 _FORM_SIZE = 64 << 10
 _TEXT_LENGTH = 20_000
-#: The field that people do not see and leave empty.
+#: A field of the preview's form that people do not see: they leave it empty, and send it all the same.
 TRAP = "website_confirmation"
 
 
@@ -36,7 +36,7 @@ async def comment(request: Request) -> Response:
     words, problems = _words(sent)
     if problems or sent.any("do") != "send":
         return _form(found, words, problems, preview=not problems)
-    if sent.any(TRAP):
+    if sent.fields.get(TRAP) != ("",):
         return RedirectResponse(str(request.url_for("thanks")), HTTPStatus.SEE_OTHER)
     inbox.admit_comment(peer(request))
     notice = Notice(

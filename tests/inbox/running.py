@@ -172,7 +172,7 @@ class Sources:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.host = f"127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def page(self, path: str, words: str, target: str = OPEN, status: int = 200) -> str:
         """Put a page there that says `words` and links to `target`; return its address."""

@@ -87,6 +87,7 @@ def link(generator: Generator) -> LinkedSite:
     problems += checks.collisions(pages, ordered.series, addresses)
     problems += checks.missing_covers(build)
     problems += checks.missing_templates(chain(pages.values(), texts.values()), generator)
+    problems += checks.false_endpoints(pages)
     problems += checks.strays(build, generator.readers.extensions)
     if problems:
         raise ContentError(where.in_header(problem, build.content) for problem in problems)

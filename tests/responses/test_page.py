@@ -183,7 +183,9 @@ def test_empty_thread_is_an_empty_view():
 )
 def test_open_invites_by_the_ways_the_site_has(ways, comments_open, pings_open, mail, own_site):
     """A reader may answer by mail while comments are open, from a site of their own while pings are."""
-    found = reply(ways, "Title", comments_open=comments_open, pings_open=pings_open)
+    found = reply(
+        ways, "Title", "https://essays.example/t", comments_open=comments_open, pings_open=pings_open
+    )
     assert (bool(found.mailto), found.own_site) == (mail, own_site)
 
 
@@ -198,12 +200,15 @@ def test_open_invites_by_the_ways_the_site_has(ways, comments_open, pings_open, 
 )
 def test_without_a_way_there_is_no_invitation(ways, comments_open, pings_open):
     """Where nothing can be answered nothing is said."""
-    assert reply(ways, "Title", comments_open=comments_open, pings_open=pings_open) is None
+    assert (
+        reply(ways, "Title", "https://essays.example/t", comments_open=comments_open, pings_open=pings_open)
+        is None
+    )
 
 
 def test_mail_carries_the_title_whole():
     """The subject is the title, whatever is in it, and the address is safe in an attribute."""
-    found = reply(_BOTH, "A & B: “100 %”?", comments_open=True, pings_open=False)
+    found = reply(_BOTH, "A & B: “100 %”?", "https://essays.example/t", comments_open=True, pings_open=False)
     parts = urlsplit(str(found.mailto).replace("&amp;", "&"))
     assert (parts.scheme, parts.path) == ("mailto", "author@essays.example")
     assert parse_qs(parts.query) == {"subject": ["Re: A & B: “100 %”?"]}

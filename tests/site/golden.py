@@ -21,6 +21,8 @@ def build(root: Path) -> dict[str, bytes]:
             "close_after_days": 60,
             "reply_address": "letters@patience.example",
             "webmention_endpoint": "https://in.example/webmention",
+            "pingback_endpoint": "https://in.example/pingback",
+            "comment_endpoint": "https://in.example/comment",
             "share": ["email", "mastodon"],
         },
     )

@@ -1,13 +1,20 @@
 """What can only be checked when the whole site is read."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from partwork.errors import Place, Problem
+from partwork.glue import where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build
 from partwork.model import Series
+
+_ENDPOINT = re.compile(
+    r"""<link rel="pingback" href="[^"]*" ?/?>"""
+    r"""|<(?:a|link)\s[^>]*\brel\s*=\s*(?:"[^"]*|'[^']*|)\bwebmention\b[^>]*>"""
+)
 
 
 def without_consequences(problems: Iterable[Problem], failed: Iterable[str]) -> list[Problem]:
@@ -54,6 +61,24 @@ def missing_covers(build: Build) -> list[Problem]:
         )
         for manifest in build.manifests
         if manifest.cover and not (build.content / manifest.cover).is_file()
+    ]
+
+
+def false_endpoints(pages: Mapping[str, Any]) -> list[Problem]:
+    """Return the texts in which others would find an endpoint that is not the site's.
+
+    Clients look for a pingback's by a pattern in the text of the page, in comments and code too (Pingback
+    1.0, section 2.2), and for a webmention's in links of the body.
+    """
+    return [
+        Problem(
+            "The text holds what others take for an endpoint of this page.",
+            Place(source, where.line_with(Path(page.source_path), found[0].splitlines()[0])),
+            found[0],
+            "In an example, write &lt; for <; otherwise take it out.",
+        )
+        for source, page in sorted(pages.items())
+        if (found := _ENDPOINT.search(page._content or ""))  # noqa: SLF001 - .content would resolve links too early
     ]
 
 

@@ -11,7 +11,7 @@ from pelican.generators import Generator
 from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
-from partwork.glue import feeds, locations
+from partwork.glue import feeds, inbox_map, locations
 from partwork.glue.linking import link
 from partwork.glue.site_views import SiteViews
 from partwork.metadata.sitemap import robots, sitemap
@@ -46,6 +46,8 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         self._write_texts(feeds.of_comments(self.linked, self.views.posts, self.settings["FEED_MAX_ITEMS"]))
         self._write_not_found(writer)
         self._write_texts(self._for_crawlers())
+        if path := inbox_map.wanted(self.linked):
+            self._write_texts([(path, inbox_map.inbox_map(self.linked))])
 
     def _write_series(self, writer: Writer) -> None:
         settings, addresses = self.linked.build.settings, self.linked.addresses

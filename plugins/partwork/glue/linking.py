@@ -74,6 +74,7 @@ def link(generator: Generator) -> LinkedSite:
     problems += conversations.problems
     problems += checks.collisions(pages, ordered.series, addresses)
     problems += checks.missing_covers(build)
+    problems += checks.false_endpoints(pages)
     problems += checks.strays(build, generator.readers.extensions)
     if problems:
         raise ContentError(problems)

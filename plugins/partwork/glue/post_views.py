@@ -30,7 +30,11 @@ class PostViews:
         self._dates = dates
         self._site = linked.build.site
         self._settings = linked.build.settings
-        self._ways = Ways(self._settings.reply_address, self._settings.webmention_endpoint)
+        self._ways = Ways(
+            self._settings.reply_address,
+            self._settings.webmention_endpoint,
+            self._settings.comment_endpoint if self._site.url else "",
+        )
         self._cleaner = Cleaner()
         self._html: dict[Response, Markup] = {}
 
@@ -57,7 +61,9 @@ class PostViews:
     def comment_feed(self, post: Post) -> str:
         """Return the file of a post's comment feed: empty where nothing is said and nothing can be."""
         conversation = self._linked.conversations[post.source]
-        wanted = conversation.thread.nodes or (conversation.comments_open and self._ways.address)
+        wanted = conversation.thread.nodes or (
+            conversation.comments_open and (self._ways.address or self._ways.comments)
+        )
         if not wanted or post.visibility is not Visibility.PUBLISHED:
             return ""
         return self._linked.addresses.comment_feed(post)
@@ -79,6 +85,7 @@ class PostViews:
             reply=reply(
                 self._ways,
                 text.plain(post.title),
+                self._site.absolute(post.url),
                 comments_open=conversation.comments_open,
                 pings_open=conversation.pings_open,
             ),
@@ -120,6 +127,7 @@ class PostViews:
             feeds=(feed_link(f"Comments on: {text.plain(post.title)}", feed),) if feed else (),
             alternates=versions(self._linked, article),
             webmention=self._settings.webmention_endpoint if pings_open else "",
+            pingback=self._settings.pingback_endpoint if pings_open else "",
             listed=not draft,
         )
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from partwork.errors import Place, Problem, nearest
@@ -15,11 +16,13 @@ from partwork.responses.thread import thread
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What was said about a post, and whether it takes more."""
+    """What was said about a post, whether it takes more, and until when it does (None: for ever)."""
 
     thread: Thread
     comments_open: bool
     pings_open: bool
+    comments_close: datetime | None = None
+    pings_close: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
             tree,
             policy.comments_open(post.date, archive.comments),
             policy.pings_open(post.date, archive.pings),
+            policy.closes(post.date, archive.comments),
+            policy.closes(post.date, archive.pings),
         )
     return Conversations(conversations, tuple(problems), tuple(warnings))
 

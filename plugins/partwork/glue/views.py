@@ -61,7 +61,8 @@ class Head:
     up: str = ""
     feeds: tuple[FeedLink, ...] = ()
     alternates: tuple[tuple[str, Markup], ...] = ()
-    webmention: str = ""  # escaped
+    webmention: str = ""  # escaped, as is the next
+    pingback: str = ""
     listed: bool = True
 
 
@@ -159,6 +160,7 @@ def head(
     jsonld_blocks: tuple[Markup, ...] = (),
     alternates: tuple[tuple[str, str], ...] = (),
     webmention: str = "",
+    pingback: str = "",
     **links: Any,
 ) -> Head:
     """Return the head of a page: `title` and `description` are inline HTML, `url` is below the address.
@@ -190,5 +192,6 @@ def head(
         jsonld=jsonld_blocks if site.url else (),
         alternates=tuple((other, escape(address)) for other, address in alternates),
         webmention=escape(webmention),
+        pingback=escape(pingback),
         **links,
     )

@@ -33,15 +33,18 @@ class ResponseView:
     by_author: bool
     in_reply_to: Markup
     in_reply_to_id: int
+    answer: Markup  # where it can be answered; empty for nowhere
     answers: "tuple[ResponseView, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How a reader can answer, by the ways the site has."""
+    """How a reader can answer, by the ways the site has. `form` is where a comment is sent to."""
 
     mailto: Markup
     own_site: bool
+    form: Markup
+    target: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ class ThreadView:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The ways a site takes replies: an e-mail address, an endpoint for webmentions; empty for none."""
+    """The ways a site takes replies: a mailbox, endpoints for mentions and for comments; empty for none."""
 
     address: str
-    endpoint: str
+    mentions: str
+    comments: str = ""
 
 
 def heading(count: int, title: str) -> Markup:
@@ -86,20 +90,23 @@ def thread_view(
     return ThreadView(
         count=len(thread.nodes),
         heading=heading(len(thread.nodes), title),
-        responses=_nested(thread.nodes, html, date),
+        responses=_nested(thread.nodes, html, date, _answers(reply)),
         closed=closed and bool(thread.nodes),
         reply=reply,
         feed=feed,
     )
 
 
-def reply(ways: Ways, title: str, *, comments_open: bool, pings_open: bool) -> Reply | None:
-    """Return how to answer a post titled `title` (plain text), or None where it takes no answers."""
+def reply(ways: Ways, title: str, url: str, *, comments_open: bool, pings_open: bool) -> Reply | None:
+    """Return how to answer the post `title` (plain text) at `url`, or None where it takes no answers."""
     mailto = ""
     if comments_open and ways.address:
         mailto = f"mailto:{quote(ways.address, safe='@')}?subject={quote(f'Re: {title}', safe='')}"
-    own_site = pings_open and bool(ways.endpoint)
-    return Reply(escape(mailto), own_site) if mailto or own_site else None
+    own_site = pings_open and bool(ways.mentions)
+    form = ways.comments if comments_open else ""
+    if not (mailto or own_site or form):
+        return None
+    return Reply(escape(mailto), own_site, escape(form), escape(url) if form else Markup(""))
 
 
 def author(response: Response) -> Markup:
@@ -107,8 +114,19 @@ def author(response: Response) -> Markup:
     return clean.name(response.name) or _NAMELESS
 
 
+def _answers(reply: Reply | None) -> Callable[[int], Markup]:
+    """Return what makes the address at which a response can be answered: the form, told which."""
+    if reply is None or not reply.form:
+        return lambda _: Markup("")
+    begun = f"{reply.form}?target={quote(reply.target.unescape(), safe='')}&amp;reply_to="
+    return lambda number: Markup(f"{begun}{number}")  # noqa: S704 - escaped or quoted, piece by piece
+
+
 def _nested(
-    nodes: Sequence[Node], html: Callable[[Response], Markup], date: Callable[[datetime], DateView]
+    nodes: Sequence[Node],
+    html: Callable[[Response], Markup],
+    date: Callable[[datetime], DateView],
+    answer: Callable[[int], Markup],
 ) -> tuple[ResponseView, ...]:
     """Return the tree of views. Levels are few, so the list of nodes is folded from its end."""
     names = {node.response.id: author(node.response) for node in nodes}
@@ -129,6 +147,7 @@ def _nested(
             by_author=response.by_author,
             in_reply_to=names[node.parent] if hidden and node.parent else Markup(""),
             in_reply_to_id=node.parent or 0,
+            answer=answer(response.id),
             answers=answers,
         )
         waiting.setdefault(node.depth, []).append(view)

@@ -1,0 +1,104 @@
+"""Where a page takes mentions: what it announces in its headers and in itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag
+
+from partwork.mentions.address import encoded, joined
+from partwork.mentions.http import Answer, FetchError, Limits, RefusedError, Web
+from partwork.mentions.linkheader import links
+from partwork.mentions.outcome import later
+from partwork.mentions.page import Page
+
+HEAD = Limits(seconds=5.0)
+
+# Pingback is textual: no parser, no other order, no other quotes. Only these four entities are known.
+_PINGBACK = re.compile(r'<link rel="pingback" href="([^"]+)" ?/?>')
+_ENTITY = re.compile("&(amp|lt|gt|quot);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
+# WordPress asks no more of these, either.
+_NO_PAGES = ("image/", "audio/", "video/", "font/", "model/")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """What a page announces, absolute, or None. `target_url` is where its redirects led."""
+
+    target_url: str
+    webmention: str | None = None
+    pingback: str | None = None
+
+
+def endpoints(answer: Answer) -> Endpoints:
+    """Return what an answer announces: a header before the page, the first before the others."""
+    page = Page(answer)
+    webmention = next(_in_headers(answer), None) or next(_in_page(page), None)
+    return Endpoints(answer.url, webmention, _pingback(page))
+
+
+def discover(web: Web, target: str) -> Endpoints:
+    """Ask a page where it takes mentions: a HEAD, and unless that tells of a webmention endpoint, one GET.
+
+    A page that is not there announces nothing: FetchError says so.
+    """
+    url = urldefrag(target).url
+    try:
+        head = web.head(url, limits=HEAD)
+    except RefusedError:
+        raise
+    except FetchError:
+        head = None  # many servers know no HEAD
+    if head and _ok(head):
+        found = endpoints(head)
+        if found.webmention or head.media_type.startswith(_NO_PAGES):
+            return found
+    answer = web.get(url)
+    if not _ok(answer):
+        raise FetchError(url, f"answers {answer.status}", permanent=not later(answer.status))
+    return endpoints(answer)
+
+
+def _ok(answer: Answer) -> bool:
+    return 200 <= answer.status < 300
+
+
+def _in_headers(answer: Answer) -> Iterator[str]:
+    for link in links(answer.headers.all("Link")):
+        url = joined(answer.url, _utf8(link.url))
+        if "webmention" in link.rels and url and _about(link.anchor, answer.url):
+            yield encoded(url)
+
+
+def _about(anchor: str | None, url: str) -> bool:
+    return anchor is None or joined(url, anchor) == url
+
+
+def _utf8(reference: str) -> str:
+    """Headers come as Latin-1; what was UTF-8 on the way becomes so again."""
+    try:
+        return reference.encode("latin-1").decode()
+    except UnicodeError:
+        return reference
+
+
+def _in_page(page: Page) -> Iterator[str]:
+    for element in page.elements:
+        reference = element.attributes.get("href")
+        if reference is None or element.name not in ("link", "a") or "webmention" not in element.words("rel"):
+            continue
+        if url := page.address(reference):
+            yield encoded(url)
+
+
+def _pingback(page: Page) -> str | None:
+    header = page.answer.headers.all("X-Pingback")
+    if header:
+        return _absolute(header[0].strip())
+    found = _PINGBACK.search(page.markup)
+    return _absolute(_ENTITY.sub(lambda entity: _ENTITIES[entity[1]], found[1])) if found else None
+
+
+def _absolute(url: str) -> str | None:
+    """Return what is absolute by itself: pingback knows no relative addresses."""
+    return encoded(url) if joined("", url) else None

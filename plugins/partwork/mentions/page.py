@@ -1,0 +1,225 @@
+"""A page as a stranger wrote it, read as browsers tokenise it.
+
+No tree is built. Tags, attributes and text are all that is asked of a page, and twenty kilobytes of misnested
+formatting make millions of nodes of a tree: each paragraph opens every open ``<b>`` again. Tokens are had in
+linear time, and of one page no more than `EVENTS` of them.
+
+What a reader without scripts does not meet as an element is none: what is in comments, ``<script>``,
+``<style>``, ``<template>``, ``<textarea>``, ``<title>``, ``<iframe>``, ``<noembed>``, ``<noframes>``,
+``<xmp>`` and CDATA. What is in ``<noscript>`` counts.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from justhtml import stream
+from justhtml.parser.stream import StreamEvent
+
+from partwork.mentions import xhtml
+from partwork.mentions.address import joined
+from partwork.mentions.charset import decoded
+from partwork.mentions.http import Answer
+
+#: How many tags, comments and stretches of text are read of a page.
+EVENTS = 1 << 17
+
+_XHTML = "application/xhtml+xml"
+# How HTML begins, by the MIME sniffing standard: the rule for answers without a Content-Type.
+_SIGNS = "!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p"
+_BEGINNING = re.compile(rf"[\t\n\f\r ]*<(?:(?:{_SIGNS})[ >]|!--)", re.IGNORECASE)
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_UNSEEN = frozenset("title script style textarea iframe noembed noframes xmp".split())
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
+    "sup time tt u var wbr".split()
+)
+_CAPITALS = re.compile("[A-Z]+")
+_WORD = re.compile("[^\t\n\f\r ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A start tag, its names in lower case. Its text is that of the page from `start` to `end`."""
+
+    name: str
+    attributes: Mapping[str, str]
+    start: int = 0
+    end: int = 0
+
+    def words(self, attribute: str) -> tuple[str, ...]:
+        """Return the words of an attribute that is a list of them, such as ``rel``, in lower case."""
+        return tuple(_WORD.findall(lower(self.attributes.get(attribute, ""))))
+
+
+def lower(text: str) -> str:
+    """Return `text` with ASCII in lower case, and no more: the Kelvin sign is not a K."""
+    return _CAPITALS.sub(lambda capitals: capitals[0].lower(), text)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page in an answer. What is no HTML has no elements and no text."""
+
+    answer: Answer
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Whether the answer is HTML: by its type, or where it has none, by how it begins."""
+        kind = self.answer.media_type
+        return kind in ("text/html", _XHTML) or (not kind and bool(_BEGINNING.match(self._decoded)))
+
+    @property
+    def markup(self) -> str:
+        """The page as it was written, decoded."""
+        return self._decoded if self.is_html else ""
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The elements in document order."""
+        return self._contents.elements
+
+    @property
+    def text(self) -> str:
+        """What readers see: entities resolved, a line feed where a block begins or ends."""
+        return self._contents.text
+
+    @property
+    def title(self) -> str:
+        """The title on one line."""
+        return self._contents.title
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the page was had and read."""
+        return self.answer.complete and self._contents.complete
+
+    @cached_property
+    def base(self) -> str:
+        """The address that references in the page are relative to."""
+        for element in self.elements:
+            if element.name == "base" and "href" in element.attributes:
+                return joined(self.answer.url, element.attributes["href"]) or self.answer.url
+        return self.answer.url
+
+    def address(self, reference: str) -> str | None:
+        """Return the address that a reference in the page leads to, or None where it leads nowhere."""
+        return joined(self.base, reference)
+
+    @cached_property
+    def _decoded(self) -> str:
+        return decoded(self.answer)
+
+    @cached_property
+    def _contents(self) -> "_Contents":
+        if self.answer.media_type == _XHTML:
+            return _Reader(xml=True).read(xhtml.events(self._decoded, EVENTS + 1))
+        return _Reader(xml=False).read(stream(self.markup))
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    elements: tuple[Element, ...]
+    text: str
+    title: str
+    complete: bool
+
+
+class _Reader:
+    """Goes through the events of one page once."""
+
+    def __init__(self, *, xml: bool) -> None:
+        self._elements: list[Element] = []
+        self._text: list[str] = []
+        self._length = 0
+        self._title: str | None = None
+        self._open: dict[str, list[int]] = {}
+        self._templates = 0
+        self._foreign = 0
+        self._left = EVENTS
+        # What is in <noscript> comes as text, since the tokeniser believes in scripts. XML has no such rule.
+        self._noscript_is_text = not xml
+
+    def read(self, events: Iterable[StreamEvent]) -> _Contents:
+        """Return what a page contains."""
+        complete = self._go(events)
+        for indices in self._open.values():
+            for index in indices:
+                self._close(index)
+        return _Contents(
+            tuple(self._elements), "".join(self._text), " ".join((self._title or "").split()), complete
+        )
+
+    def _go(self, events: Iterable[StreamEvent]) -> bool:
+        before = ""  # the name of the start tag right before
+        for event in events:
+            if self._left == 0:
+                return False
+            self._left -= 1
+            match event:
+                case ("start", (name, attributes)):
+                    self._start(name, attributes)
+                    before = name
+                    continue
+                case ("end", name):
+                    self._end(name)
+                case ("text", text) if before == "noscript" and self._noscript_is_text and not self._foreign:
+                    self._noscript_is_text = False  # one within another is no HTML, and would cost its depth
+                    whole = self._go(stream(text))
+                    self._noscript_is_text = True
+                    if not whole:
+                        return False
+                case ("text", text):
+                    self._say(text, before)
+            before = ""
+        return True
+
+    def _start(self, name: str, attributes: Mapping[str, str | None]) -> None:
+        if name == "template":
+            self._templates += 1
+        if name in ("svg", "math"):
+            self._foreign += 1
+        if self._templates:
+            return
+        self._break(name)
+        if name == "a":
+            self._end_of("a")  # links are not nested
+        element = Element(
+            name, {key: value or "" for key, value in attributes.items()}, self._length, self._length
+        )
+        if name not in _VOID:
+            self._open.setdefault(name, []).append(len(self._elements))
+        self._elements.append(element)
+
+    def _end(self, name: str) -> None:
+        if name == "template":
+            self._templates = max(self._templates - 1, 0)
+        if name in ("svg", "math"):
+            self._foreign = max(self._foreign - 1, 0)
+        if self._templates:
+            return
+        self._end_of(name)
+        self._break(name)
+
+    def _end_of(self, name: str) -> None:
+        if indices := self._open.get(name):
+            self._close(indices.pop())
+
+    def _close(self, index: int) -> None:
+        self._elements[index] = replace(self._elements[index], end=self._length)
+
+    def _say(self, text: str, before: str) -> None:
+        if before == "title" and self._title is None:
+            self._title = text
+        if not self._templates and before not in _UNSEEN:
+            self._add(text)
+
+    def _break(self, name: str) -> None:
+        if name not in _INLINE and self._text and self._text[-1] != "\n":
+            self._add("\n")
+
+    def _add(self, text: str) -> None:
+        self._text.append(text)
+        self._length += len(text)

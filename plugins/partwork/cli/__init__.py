@@ -15,6 +15,7 @@ _COMMANDS = {
     "build": "Build the site; takes Pelican's own options.",
     "check": "Run every check and write nothing.",
     "serve": "Build, serve, and rebuild when a file changes.",
+    "inbox": "Receive comments, webmentions and pingbacks, and decide about them.",
 }
 
 

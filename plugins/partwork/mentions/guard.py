@@ -19,6 +19,8 @@ _PORTS = frozenset({80, 443, 8080})  # those WordPress asks, too
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SHAPE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _SHAPELESS = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff]")
+# Underscores and the like stand in names that work; what is not ASCII must be IDNA (RFC 5891, UTS 46).
+_ASCII_NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 # Names that are never of the public web (RFC 6761, 6762, 7686, 8375, 9476, and ICANN's "internal").
 _PRIVATE_NAMES = ("localhost", "local", "internal", "onion", "alt", "home.arpa", "localdomain", "lan")
@@ -148,16 +150,15 @@ def _host(url: str, host: str) -> str:
     """Return a host in ASCII; raise RefusedError where it is no host."""
     if ":" in host:
         return host
-    try:
-        ascii_host = idna.encode(host.removesuffix("."), uts46=True, transitional=False).decode().lower()
-    except idna.IDNAError:
-        # Underscores and the like stand in names that work; what is not ASCII must be IDNA.
-        ascii_host = host.removesuffix(".").lower()
-        if not re.fullmatch(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", ascii_host):
+    host = host.removesuffix(".").lower()
+    if not _ASCII_NAME.fullmatch(host):
+        try:
+            host = idna.encode(host, uts46=True, transitional=False).decode()
+        except idna.IDNAError:
             raise RefusedError(url, "its host is not a name.") from None
-    if len(ascii_host) > 253:
+    if len(host) > 253:
         raise RefusedError(url, "its host is not a name.")
-    return ascii_host
+    return host
 
 
 def _literal(url: str, host: str) -> IPv4Address | IPv6Address | None:

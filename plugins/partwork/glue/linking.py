@@ -19,7 +19,10 @@ from partwork.series.order import order
 
 @dataclass(frozen=True, slots=True)
 class LinkedSite:
-    """Everything views and feeds are made of. Articles, posts and conversations are found by source."""
+    """Everything views and feeds are made of. Articles, posts and conversations are found by source.
+
+    `texts` are the manifests' texts by series; `pages` are Pelican's pages by source.
+    """
 
     build: Build
     addresses: Addresses
@@ -27,6 +30,7 @@ class LinkedSite:
     posts: Mapping[str, Post]
     series: tuple[Series, ...]
     texts: Mapping[tuple[str, str], Any]
+    pages: Mapping[str, Any]
     conversations: Mapping[str, threads.Conversation]
 
 
@@ -79,7 +83,16 @@ def link(generator: Generator) -> LinkedSite:
     if problems:
         raise ContentError(problems)
     reporting.warn(chain(build.warnings, ordered.warnings, conversations.warnings))
-    return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
+    return LinkedSite(
+        build=build,
+        addresses=addresses,
+        articles=articles,
+        posts=found,
+        series=ordered.series,
+        texts=texts,
+        pages={source: page for source, page in pages.items() if isinstance(page, Page)},
+        conversations=conversations.by_source,
+    )
 
 
 def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:

@@ -10,7 +10,10 @@ from pelican import Pelican
 from pelican.log import LimitFilter
 from pelican.settings import read_settings
 
+from tests.rocks.app import Rocks
+from tests.serving import serving
 from tests.site.folder import NOW, ROOT, SiteFolder, at
+from tests.stranger import Stranger
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +46,30 @@ def sample_at_home(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
     folder = SiteFolder(tmp_path_factory.mktemp("home"))
     build_sample(folder.output, RELATIVE_URLS=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def _stranger() -> Iterator[Stranger]:
+    """One server for all tests, since starting one takes longer than most of them."""
+    stranger = Stranger()
+    with serving(stranger) as stranger.url:
+        yield stranger
+
+
+@pytest.fixture
+def stranger(_stranger: Stranger) -> Stranger:
+    """A site on loopback that has no page yet, and was asked nothing."""
+    _stranger.replies.clear()
+    _stranger.asked.clear()
+    return _stranger
+
+
+@pytest.fixture(scope="session")
+def rocks() -> Iterator[tuple[Rocks, str]]:
+    """The cases of webmention.rocks, and their address."""
+    site = Rocks()
+    with serving(site.app) as url:
+        yield site, url
 
 
 def build_sample(output: Path, **settings: object) -> None:

@@ -1,17 +1,17 @@
 """Where a page takes mentions: what it announces in its headers and in itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urldefrag
 
 from partwork.mentions.address import encoded, joined
+from partwork.mentions.freshness import freshness
 from partwork.mentions.http import Answer, FetchError, Limits, RefusedError, Web
 from partwork.mentions.linkheader import links
 from partwork.mentions.outcome import later
 from partwork.mentions.page import Page
 
-HEAD = Limits(seconds=5.0)
+_HEAD = Limits(seconds=5.0)
 
 # Pingback is textual: no parser, no other order, no other quotes. Only these four entities are known.
 _PINGBACK = re.compile(r'<link rel="pingback" href="([^"]+)" ?/?>')
@@ -23,18 +23,22 @@ _NO_PAGES = ("image/", "audio/", "video/", "font/", "model/")
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """What a page announces, absolute, or None. `target_url` is where its redirects led."""
+    """What a page announces, absolute, or None.
+
+    `target_url` is where the page's redirects led, `fresh` for how many seconds this holds.
+    """
 
     target_url: str
     webmention: str | None = None
     pingback: str | None = None
+    fresh: float = 0.0
 
 
 def endpoints(answer: Answer) -> Endpoints:
     """Return what an answer announces: a header before the page, the first before the others."""
     page = Page(answer)
     webmention = next(_in_headers(answer), None) or next(_in_page(page), None)
-    return Endpoints(answer.url, webmention, _pingback(page))
+    return Endpoints(answer.url, webmention, _pingback(page), freshness(answer))
 
 
 def discover(web: Web, target: str) -> Endpoints:
@@ -42,13 +46,8 @@ def discover(web: Web, target: str) -> Endpoints:
 
     A page that is not there announces nothing: FetchError says so.
     """
-    url = urldefrag(target).url
-    try:
-        head = web.head(url, limits=HEAD)
-    except RefusedError:
-        raise
-    except FetchError:
-        head = None  # many servers know no HEAD
+    url = target.partition("#")[0]
+    head = _head(web, url)
     if head and _ok(head):
         found = endpoints(head)
         if found.webmention or head.media_type.startswith(_NO_PAGES):
@@ -57,6 +56,35 @@ def discover(web: Web, target: str) -> Endpoints:
     if not _ok(answer):
         raise FetchError(url, f"answers {answer.status}", permanent=not later(answer.status))
     return endpoints(answer)
+
+
+class Discoverer:
+    """Discovers for one run: a page that said how long its answer holds is not asked again before that."""
+
+    def __init__(self, web: Web, clock: Callable[[], float]) -> None:
+        self._web = web
+        self._clock = clock
+        self._known: dict[str, tuple[float, Endpoints]] = {}
+
+    def __call__(self, target: str) -> Endpoints:
+        """Return what the page at `target` announces."""
+        url = target.partition("#")[0]
+        until, found = self._known.get(url, (0.0, None))
+        if found is None or self._clock() >= until:
+            asked = self._clock()
+            found = discover(self._web, url)
+            self._known[url] = asked + found.fresh, found
+        return found
+
+
+def _head(web: Web, url: str) -> Answer | None:
+    """Return the answer to a HEAD, or None: some servers know only GET."""
+    try:
+        return web.head(url, limits=_HEAD)
+    except RefusedError:
+        raise  # a GET would be refused as well
+    except FetchError:
+        return None
 
 
 def _ok(answer: Answer) -> bool:

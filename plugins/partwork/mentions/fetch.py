@@ -1,233 +1,266 @@
-"""The one place that opens sockets: every request goes out here, and past the guard.
+"""The requests themselves: every one that partwork makes goes through a ``Fetcher``, and past its guard.
 
-The addresses that were checked are the ones connected to, so that a name server which answers otherwise the
-second time gains nothing. No proxy of the environment, no cookie, no credential, no Referer.
+A name is looked up once. All its addresses are checked, and the socket goes to one that was: between the
+check and the connection nothing is asked again, so a name server that answers differently the second time
+(DNS rebinding) has no second time. TLS is for the name all the same.
+
+What a stranger's server can cost is bounded at the socket, under every parser: time for the request as a
+whole, redirects and the look-up of names included; bytes on the wire, of the header and of the body; bytes
+after decompression. Nothing is sent but what stands in ``_ask``: no cookie, no Referer, no credentials of a
+URL. Settings of the environment for proxies have no effect, as a proxy would connect where it likes.
 """
 
-import http.client
+import re
 import socket
 import ssl
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from concurrent.futures import Future
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from http.client import HTTPException
 from importlib.metadata import version
-from urllib.parse import urldefrag, urljoin, urlsplit
+from ipaddress import ip_address
+from threading import Thread
+from typing import TYPE_CHECKING, Protocol, cast
+from urllib.parse import quote, urljoin
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
-from urllib3.response import BaseHTTPResponse
-from urllib3.util import Timeout
 
-from partwork.mentions.guard import Guard, Origin
+from partwork.mentions.guard import SCHEMES, Guard, Origin
 from partwork.mentions.http import HTML, Answer, FetchError, Headers, Limits, RefusedError
+from partwork.mentions.wire import HEADER, Deadline, Wire
 
-AGENT = f"partwork/{version('partwork')} (Webmention)"
-_CHUNK = 16 << 10
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_KEEPS_METHOD = frozenset({307, 308})
-_DEFAULT = Limits()
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
 
-Resolve = Callable[[str, int], Sequence[str]]
-
-
-def system_resolve(host: str, port: int) -> Sequence[str]:
-    """Return the network addresses of a host as the system finds them, in its order; raise OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [*dict.fromkeys(str(entry[4][0]) for entry in found)]
+_PIECE = 1 << 16
+_ATTEMPTS = 4  # addresses that are tried: one name must not make us knock at a hundred doors
+_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+_URL_CHARACTERS = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986, with letters and digits, without a fragment
 
 
+class Resolve(Protocol):
+    """Whoever knows the addresses of names."""
+
+    def __call__(self, host: str, /) -> tuple[str, ...]:
+        """Return the addresses of `host`; none where there is no such name; OSError where nobody can say."""
+        ...
+
+
+def system_resolve(host: str) -> tuple[str, ...]:
+    """Ask as the machine is set up to ask."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        # That there is no such name is an answer. Anything else may be another tomorrow.
+        if error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)}:
+            return ()
+        raise
+    return tuple(dict.fromkeys(str(place[0]) for *_, place in found))
+
+
+def system_tls() -> ssl.SSLContext:
+    """Return TLS that checks names, with the authorities of the machine, or of ``SSL_CERT_FILE``."""
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def user_agent(site: str) -> str:
+    """Return how partwork introduces itself to other servers on behalf of `site`, an address."""
+    return f"partwork/{version('partwork')} (Webmention; +{quote(site, safe=_PRINTABLE)})"
+
+
+@dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Makes requests (``http.Web``). It holds no state but its rules; threads may share it.
+    """Makes requests where `guard` lets it. Keeps nothing between two of them; threads may share one.
 
-    `peer` is the network address of who pinged: it is named in the request, as WordPress does, so that who is
-    asked knows by whose doing.
+    A 301, 302 or 303 that answers a POST is returned as it is: following it would ask for a page, and the
+    endpoint would not have heard. 307 and 308 repeat the POST.
+
+    Of what went wrong, `permanent` is a name that does not exist, a loop of redirects, and whatever the
+    guard refused. A server that cannot be reached, does not answer in time, or has no valid certificate
+    today may do better tomorrow.
     """
 
-    def __init__(
-        self,
-        guard: Guard,
-        *,
-        peer: str = "",
-        resolve: Resolve = system_resolve,
-        tls: ssl.SSLContext | None = None,
-    ) -> None:
-        self._guard = guard
-        self._resolve = resolve
-        self._tls = tls or ssl.create_default_context()
-        self._agent = f"{AGENT}; verifying pingback from {peer}" if peer else AGENT
+    guard: Guard = field(default_factory=Guard)
+    agent: str = "partwork (Webmention)"
+    resolve: Resolve = system_resolve
+    tls: ssl.SSLContext = field(default_factory=system_tls, repr=False)
 
-    def get(self, url: str, *, accept: str = HTML, limits: Limits = _DEFAULT) -> Answer:
-        """Return the answer to a GET, redirects followed."""
-        return self._follow("GET", url, {"Accept": accept}, None, limits)
+    def verifying_pingback(self, client: str) -> "Fetcher":
+        """Return this fetcher for the source of a pingback: its User-Agent names the `client` that sent it.
 
-    def head(self, url: str, *, limits: Limits = _DEFAULT) -> Answer:
+        Whoever is flooded by way of us can see where the flood springs.
+        """
+        return replace(self, agent=f"{self.agent}; verifying pingback from {ip_address(client)}")
+
+    def get(self, url: str, *, accept: str = HTML, limits: Limits = Limits(), token: str = "") -> Answer:
+        """Return the answer to a GET, redirects followed; `token` is shown to the host of `url` alone."""
+        return self._follow(_Request("GET", accept, token=token), url, limits)
+
+    def head(self, url: str, *, limits: Limits = Limits()) -> Answer:
         """Return the answer to a HEAD, redirects followed."""
-        return self._follow("HEAD", url, {"Accept": HTML}, None, limits)
+        return self._follow(_Request("HEAD", HTML), url, limits)
 
-    def post(self, url: str, body: bytes, media_type: str, *, limits: Limits = _DEFAULT) -> Answer:
+    def post(self, url: str, body: bytes, media_type: str, *, limits: Limits = Limits()) -> Answer:
         """Return the answer to a POST; 307 and 308 are followed with the body, other redirects are not."""
-        headers = {"Accept": "*/*", "Content-Type": media_type}
-        return self._follow("POST", url, headers, body, limits)
+        return self._follow(_Request("POST", "*/*", body, media_type), url, limits)
 
-    def _follow(
-        self, method: str, url: str, headers: dict[str, str], body: bytes | None, limits: Limits
-    ) -> Answer:
-        deadline = time.monotonic() + limits.seconds
-        current = urldefrag(url).url
-        passed: list[str] = []
+    def _follow(self, request: "_Request", url: str, limits: Limits) -> Answer:
+        deadline = Deadline.after(limits.seconds)
+        asked: Origin | None = None
+        passed: tuple[str, ...] = ()
+        here = url.partition("#")[0]
         while True:
-            answer = self._ask(method, current, headers, body, limits, deadline)
-            location = answer.headers.first("Location")
-            follows = answer.status in (_KEEPS_METHOD if method == "POST" else _REDIRECTS)
-            if not follows or not location:
-                return Answer(
-                    current, answer.status, answer.headers, answer.body, answer.complete, tuple(passed)
-                )
-            passed.append(current)
-            current = _target(current, location)
-            if current in passed:
-                raise FetchError(url, "it redirects in a circle.")
+            try:
+                origin = self.guard.check_url(here)
+                if origin != (asked := asked or origin):
+                    request = replace(request, token="")
+                answer = self._ask(request, origin, here, limits, deadline)
+            except FetchError as error:
+                why = f"redirects to {here}: {error.why}" if passed else error.why
+                if isinstance(error, RefusedError):
+                    raise RefusedError(url, why) from error
+                raise FetchError(url, why, permanent=error.permanent) from error
+            there = request.led(answer)
+            if not there:
+                return replace(answer, redirects=passed)
+            passed += (here,)
+            if there in passed:
+                raise FetchError(url, f"redirects in a loop, to {there}", permanent=True)
             if len(passed) > limits.redirects:
-                raise FetchError(url, f"it redirects more than {limits.redirects} times.")
+                raise FetchError(url, f"redirects more than {limits.redirects} times", permanent=True)
+            here = there
 
     def _ask(
-        self,
-        method: str,
-        url: str,
-        headers: dict[str, str],
-        body: bytes | None,
-        limits: Limits,
-        deadline: float,
+        self, request: "_Request", origin: Origin, url: str, limits: Limits, deadline: Deadline
     ) -> Answer:
-        origin = self._guard.check_url(url)
-        addresses = self._addresses(url, origin)
-        remaining = deadline - time.monotonic()
-        if remaining <= 0:
-            raise FetchError(url, f"it took more than {limits.seconds:g} s.")
-        connection = self._connection(origin, addresses, remaining)
-        fields = {
-            "User-Agent": self._agent,
+        if request.token and origin.scheme != "https" and origin.authority not in self.guard.trusted:
+            raise RefusedError(url, "a token is shown over https alone")
+        try:
+            with ExitStack() as opened:
+                wire = Wire(self._connect(origin, url, deadline, opened), deadline)
+                connection = HTTPConnection(origin.host, origin.port)
+                # A wire has as much of a socket as http.client uses.
+                connection.sock = cast("socket.socket", wire)
+                fields = {**request.fields(origin), "User-Agent": self.agent}
+                connection.request(
+                    request.method, _target(url), request.body, headers=fields, preload_content=False
+                )
+                response = connection.getresponse()
+                if wire.ended:  # http.client takes what it has for the whole header
+                    raise FetchError(url, "the answer broke off in its header")
+                wire.allow(2 * limits.size + HEADER)  # the least of chunks double what is sent
+                return request.answer(url, response, wire, limits)
+        except (OSError, HTTPException, HTTPError) as error:
+            why = f"no whole answer within {limits.seconds:g} seconds" if deadline.over else _why(error)
+            raise FetchError(url, why) from error
+
+    def _connect(self, origin: Origin, url: str, deadline: Deadline, opened: ExitStack) -> socket.socket:
+        """Return a socket to one of the addresses that were checked, and to nowhere else."""
+        addresses = self._addresses(origin, url, deadline)[:_ATTEMPTS]
+        failure: OSError | None = None
+        for ahead, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+            try:
+                plain = socket.create_connection((address, origin.port), deadline.left() / ahead)
+                break
+            except OSError as error:
+                failure = error
+        else:
+            raise failure or OSError("no address")
+        opened.enter_context(closing(plain))
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if origin.scheme == "http":
+            return plain
+        plain.settimeout(deadline.left())
+        return opened.enter_context(closing(self.tls.wrap_socket(plain, server_hostname=origin.host)))
+
+    def _addresses(self, origin: Origin, url: str, deadline: Deadline) -> tuple[str, ...]:
+        if origin.address is not None:
+            return (origin.host,)
+        found: Future[tuple[str, ...]] = Future()
+
+        def look_up() -> None:
+            try:
+                found.set_result(self.resolve(origin.host))
+            except BaseException as error:  # noqa: BLE001 - raised where the result is waited for
+                found.set_exception(error)
+
+        # The system's look-up takes no time limit, and a stranger's name server may be in no hurry.
+        Thread(target=look_up, daemon=True).start()
+        addresses = found.result(deadline.left())
+        if not addresses:
+            raise FetchError(url, f"there is no {origin.host}", permanent=True)
+        return self.guard.check_addresses(origin, addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    accept: str
+    body: bytes | None = None
+    media_type: str = ""
+    token: str = ""
+
+    def fields(self, origin: Origin) -> Mapping[str, str]:
+        default = origin.port == SCHEMES[origin.scheme]
+        return {
+            "Host": origin.authority.rpartition(":")[0] if default else origin.authority,
+            "Accept": self.accept,
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
-            **headers,
+            **({"Content-Type": self.media_type} if self.media_type else {}),
+            **({"Authorization": f"Bearer {self.token}"} if self.token else {}),
         }
-        late = threading.Event()
+
+    def led(self, answer: Answer) -> str:
+        """Return where `answer` redirects to; an empty string where it is to be taken as it is."""
+        followed = {307, 308} if self.method == "POST" else {301, 302, 303, 307, 308}
+        location = answer.headers.first("Location").strip()
+        if answer.status not in followed or not location:
+            return ""
         try:
-            with _closed_at(connection, remaining, late):
-                connection.request(method, _path(url), body, fields, preload_content=False)
-                response = connection.getresponse()
-                content, complete = (b"", True) if method == "HEAD" else _read(response, limits.size)
-        except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-            if late.is_set() or isinstance(error, TimeoutError):
-                raise FetchError(url, f"it took more than {limits.seconds:g} s.") from None
-            raise FetchError(url, f"it could not be asked: {_words(error)}.") from None
-        finally:
-            connection.close()
-        if late.is_set():
-            raise FetchError(url, f"it took more than {limits.seconds:g} s.")
-        return Answer(url, response.status, Headers(tuple(response.headers.iteritems())), content, complete)
+            there = urljoin(answer.url, quote(location.encode("latin-1"), safe=_PRINTABLE))
+        except ValueError:
+            there = location  # the guard refuses it, in words
+        return there.partition("#")[0]
 
-    def _addresses(self, url: str, origin: Origin) -> tuple[str, ...]:
+    def answer(self, url: str, response: "BaseHTTPResponse", wire: Wire, limits: Limits) -> Answer:
+        headers = Headers(tuple(response.headers.iteritems()))
+        answer = Answer(url, response.status, headers, complete=False)
+        if self.led(answer):
+            return answer
+        if self.method == "HEAD":
+            return replace(answer, complete=True)
+        # Not asked for, and so not decompressed: brotli and others, and one coding upon another.
+        if response.headers.get("Content-Encoding", "").lower() not in _CODINGS:
+            return answer
+        body = bytearray()
         try:
-            found = self._resolve(origin.host, origin.port)
-        except socket.gaierror as error:
-            # A name that does not exist will not by asking again; a name server that is silent may answer.
-            gone = error.errno == socket.EAI_NONAME
-            raise FetchError(url, "its host cannot be found.", permanent=gone) from None
-        except (OSError, UnicodeError):
-            raise FetchError(url, "its host cannot be found.") from None
-        if not found:
-            raise FetchError(url, "its host has no address.")
-        return self._guard.check_addresses(origin, found)
-
-    def _connection(
-        self, origin: Origin, addresses: Sequence[str], seconds: float
-    ) -> "_PinnedHttp | _PinnedHttps":
-        timeout = Timeout(total=seconds)
-        if origin.scheme == "https":
-            secure = _PinnedHttps(
-                origin.host, origin.port, timeout=timeout.connect_timeout, ssl_context=self._tls
-            )
-            secure.addresses = addresses
-            return secure
-        plain = _PinnedHttp(origin.host, origin.port, timeout=timeout.connect_timeout)
-        plain.addresses = addresses
-        return plain
+            while len(body) <= limits.size and (piece := response.read(_PIECE)):
+                body += piece
+        except (OSError, HTTPException, HTTPError):
+            # A page that broke off may be whole the next time. Of all else the status says what is to know.
+            if not wire.spent and self.method == "GET" and answer.status in range(200, 300):
+                raise
+            return replace(answer, body=bytes(body[: limits.size]))
+        return replace(answer, body=bytes(body[: limits.size]), complete=len(body) <= limits.size)
 
 
-class _PinnedHttp(HTTPConnection):
-    """A connection to addresses that were checked; its host only names whom it asks."""
-
-    addresses: Sequence[str] = ()
-
-    def _new_conn(self) -> socket.socket:
-        return _connect(self.addresses, self.port or 80, self.timeout)
+def _target(url: str) -> str:
+    path = re.sub(r"^[^/?]*", "", url.partition("://")[2], count=1)
+    return quote(path if path.startswith("/") else f"/{path}", safe=_URL_CHARACTERS)
 
 
-class _PinnedHttps(HTTPSConnection):
-    """The same over TLS: the certificate must be the named host's."""
-
-    addresses: Sequence[str] = ()
-
-    def _new_conn(self) -> socket.socket:
-        return _connect(self.addresses, self.port or 443, self.timeout)
-
-
-def _connect(addresses: Sequence[str], port: int, timeout: object) -> socket.socket:
-    """Return a socket to the first of `addresses` that answers; raise OSError where none does."""
-    seconds = timeout if isinstance(timeout, int | float) else _DEFAULT.seconds
-    failure: OSError = OSError("no address")
-    for address in addresses:
-        try:
-            return socket.create_connection((address, port), seconds / len(addresses))
-        except OSError as error:
-            failure = error
-    raise failure
-
-
-@contextmanager
-def _closed_at(
-    connection: HTTPConnection | HTTPSConnection, seconds: float, late: threading.Event
-) -> Iterator[None]:
-    """Close a connection when its time is up: a server that sends a byte now and then never times out."""
-
-    def close() -> None:
-        late.set()
-        with suppress(OSError, AttributeError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, close)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _read(response: BaseHTTPResponse, size: int) -> tuple[bytes, bool]:
-    """Return at most `size` bytes of a body, decompressed, and whether that is all of it."""
-    read = bytearray()
-    while chunk := response.read(min(_CHUNK, size + 1 - len(read)), decode_content=True):
-        read += chunk
-        if len(read) > size:
-            return bytes(read[:size]), False
-    return bytes(read), True
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    path = parts.path or "/"
-    return f"{path}?{parts.query}" if parts.query else path
-
-
-def _target(url: str, location: str) -> str:
-    try:
-        return urldefrag(urljoin(url, location.strip())).url
-    except ValueError:
-        raise RefusedError(url, "it redirects to what is no address.") from None
-
-
-def _words(error: Exception) -> str:
-    return str(error).strip().rstrip(".") or type(error).__name__
+def _why(error: Exception) -> str:
+    """Return what went wrong in words of ours: a server's own may be anything."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {error.verify_message}"
+    if isinstance(error, ssl.SSLError):
+        return "no TLS connection can be had"
+    if isinstance(error, OSError):
+        return error.strerror or str(error) or "no answer in time"
+    return "what it answers is not HTTP" if isinstance(error, HTTPException) else "the answer broke off"

@@ -1,175 +1,241 @@
-"""Which addresses may be asked: those of the public web, and what the owner has named.
+"""Where a request may go: to the public web, by name or address, and to the few places the owner named.
 
-Pure policy. ``fetch.py`` asks it twice: for every address on the way, redirects included, and for the network
-addresses its host resolves to, which are then the only ones connected to.
+Pure policy. ``fetch.Fetcher`` asks it twice for each request and each redirect: about the URL, before a name
+is looked up, and about every address the name has; it then connects to one of those very addresses.
+
+Whatever is not plainly a public web address is refused, never repaired: two readers of a strange URL
+disagree on where it leads, and one of them is the guard.
 """
 
-import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from urllib.parse import urlsplit
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import idna
 
 from partwork.mentions.http import RefusedError
 
-_PORTS = frozenset({80, 443, 8080})  # those WordPress asks, too
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-_SHAPE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
-_SHAPELESS = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff]")
-# Underscores and the like stand in names that work; what is not ASCII must be IDNA (RFC 5891, UTS 46).
-_ASCII_NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
-_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
-# Names that are never of the public web (RFC 6761, 6762, 7686, 8375, 9476, and ICANN's "internal").
-_PRIVATE_NAMES = ("localhost", "local", "internal", "onion", "alt", "home.arpa", "localdomain", "lan")
+Address = IPv4Address | IPv6Address
 
-# The IANA IPv4 Special-Purpose Address Registry, multicast, and what is reserved.
-_SPECIAL_V4 = tuple(
-    IPv4Network(network)
-    for network in (
-        "0.0.0.0/8",  # "this network"
-        "10.0.0.0/8",
-        "100.64.0.0/10",  # shared by carriers
-        "127.0.0.0/8",
-        "169.254.0.0/16",  # link-local, and the metadata of clouds
-        "172.16.0.0/12",
-        "192.0.0.0/24",  # IETF protocols
-        "192.0.2.0/24",  # documentation
-        "192.31.196.0/24",  # AS112
-        "192.52.193.0/24",  # AMT
-        "192.88.99.0/24",  # 6to4 relays
-        "192.168.0.0/16",
-        "192.175.48.0/24",  # AS112
-        "198.18.0.0/15",  # benchmarks
-        "198.51.100.0/24",  # documentation
-        "203.0.113.0/24",  # documentation
-        "224.0.0.0/4",  # multicast
-        "240.0.0.0/4",  # reserved, and broadcast
-    )
+SCHEMES = {"http": 80, "https": 443}
+PORTS = frozenset({80, 443, 8080})  # WordPress's: what it would not fetch, nobody needs to
+_LONGEST = 8000  # RFC 9110 has every party take so much
+
+
+def _table(lines: str) -> tuple[tuple[IPv4Network | IPv6Network, str], ...]:
+    rows = (line.split(maxsplit=1) for line in lines.strip().splitlines())
+    return tuple((ip_network(network), what) for network, what in rows)
+
+
+# IANA's registries of special-purpose addresses, whole: those marked globally reachable as well, for they
+# lead to resolvers and relays and never to a web site. ``ipaddress.is_global`` knows an older, shorter list.
+_SPECIAL = {
+    4: _table("""
+        0.0.0.0/8          this network
+        10.0.0.0/8         private
+        100.64.0.0/10      shared by a provider's customers
+        127.0.0.0/8        loopback
+        168.63.129.16/32   Azure's metadata service
+        169.254.0.0/16     link-local, where clouds keep their metadata
+        172.16.0.0/12      private
+        192.0.0.0/24       IETF protocol assignments
+        192.0.2.0/24       documentation
+        192.31.196.0/24    AS112
+        192.52.193.0/24    AMT
+        192.88.99.0/24     6to4 relays
+        192.168.0.0/16     private
+        192.175.48.0/24    AS112
+        198.18.0.0/15      benchmarking
+        198.51.100.0/24    documentation
+        203.0.113.0/24     documentation
+        224.0.0.0/4        multicast
+        240.0.0.0/4        reserved
+        255.255.255.255/32 broadcast
+    """),
+    6: _table("""
+        ::/128             unspecified
+        ::1/128            loopback
+        ::/96              IPv4-compatible
+        ::ffff:0:0/96      IPv4-mapped
+        ::ffff:0:0:0/96    IPv4-translated
+        64:ff9b:1::/48     local NAT64
+        100::/64           discard-only
+        100:0:0:1::/64     dummy prefix
+        2001::/32          Teredo
+        2001::/23          IETF protocol assignments
+        2001:db8::/32      documentation
+        2002::/16          6to4
+        2620:4f:8000::/48  AS112
+        3fff::/20          documentation
+        5f00::/16          segment routing
+        fc00::/7           private
+        fe80::/10          link-local
+        fec0::/10          site-local
+        ff00::/8           multicast
+    """),
+}
+_UNICAST = IPv6Network("2000::/3")  # all that was ever given out
+_NAT64 = IPv6Network("64:ff9b::/96")  # how a network without IPv4 reaches it; judged by what it carries
+
+# Where an IPv6 address carries an IPv4 one: in which bytes.
+_CARRIERS = (
+    (IPv6Network("::/96"), slice(12, 16)),
+    (IPv6Network("::ffff:0:0/96"), slice(12, 16)),
+    (IPv6Network("::ffff:0:0:0/96"), slice(12, 16)),
+    (_NAT64, slice(12, 16)),
+    (IPv6Network("64:ff9b:1::/48"), slice(12, 16)),
+    (IPv6Network("2002::/16"), slice(2, 6)),
 )
-# Of IPv6 only global unicast is asked, without the IANA registry's special blocks in it.
-_GLOBAL_V6 = IPv6Network("2000::/3")
-_SPECIAL_V6 = tuple(
-    IPv6Network(network)
-    for network in (
-        "2001::/23",  # IETF protocols: Teredo, benchmarks, ORCHID
-        "2001:db8::/32",  # documentation
-        "2002::/16",  # 6to4: deprecated, and a way to any IPv4 address
-        "2620:4f:8000::/48",  # AS112
-        "3fff::/20",  # documentation
-    )
-)
-_MAPPED = IPv6Network("::ffff:0:0/96")
-_NAT64 = IPv6Network("64:ff9b::/96")
-_ISATAP = frozenset({0x00005EFE, 0x02005EFE})
+_TEREDO = IPv6Network("2001::/32")
+_ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    if address.is_loopback or address.is_unspecified:  # numbers of ::/96 that carry nothing
+        return None
+    packed = address.packed
+    for network, place in _CARRIERS:
+        if address in network:
+            return IPv4Address(packed[place])
+    if address in _TEREDO:  # the client's address is written upside down
+        return IPv4Address(int.from_bytes(packed[12:]) ^ 0xFFFFFFFF)
+    return IPv4Address(packed[12:]) if packed[8:12] in _ISATAP else None
+
+
+def special(address: Address) -> str:
+    """Return what `address` is kept for; an empty string where it is one of the public internet."""
+    if isinstance(address, IPv6Address) and (inner := _carried(address)) and (kept := special(inner)):
+        return f"{inner}, {kept}"
+    for network, kept in _SPECIAL[address.version]:
+        if address in network:
+            return kept
+    if isinstance(address, IPv6Address) and address not in _UNICAST and address not in _NAT64:
+        return "not a public address"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Whom an address asks. `host` is in ASCII and lower case, a literal IPv6 address without brackets."""
+    """Whom a URL asks. `host` is a name in ASCII or an address, in lower case, without brackets."""
 
     scheme: str
     host: str
     port: int
 
+    @property
+    def authority(self) -> str:
+        """``host:port``, with brackets around an IPv6 address: how the owner names whom to trust."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def address(self) -> Address | None:
+        """The address where the host is written as one, and not by name."""
+        try:
+            return ip_address(self.host)
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.authority}"
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Lets requests to the public web pass. `trusted` are "host:port" pairs that the owner has named."""
+    """Lets requests out to the public web, and to `trusted`: the ``host:port`` pairs that the owner named.
+
+    A trusted pair may be on any port and have any address. Trust is in the pair, whoever names it in a URL:
+    a redirect of a stranger's leads there as well.
+    """
 
     trusted: frozenset[str] = frozenset()
 
     def check_url(self, url: str) -> Origin:
-        """Return whom `url` asks; raise RefusedError where that is nobody on the public web."""
-        origin = _origin(url)
-        if self._trusts(origin):
-            return origin
-        if origin.port not in _PORTS:
-            raise RefusedError(url, f"port {origin.port} is none of the web's.")
-        literal = _literal(url, origin.host)
-        if literal is not None:
-            if why := special(literal):
-                raise RefusedError(url, f"{literal} is {why}.")
-        elif "." not in origin.host or origin.host.endswith(tuple(f".{name}" for name in _PRIVATE_NAMES)):
-            raise RefusedError(url, f"{origin.host} is no name of the public web.")
-        return origin
+        """Return whom `url` asks, or raise RefusedError; what addresses a name has is not known yet."""
+        asked = origin(url)
+        if asked.authority in self.trusted:
+            return asked
+        if asked.port not in PORTS:
+            raise RefusedError(url, f"port {asked.port} is not one of {', '.join(map(str, sorted(PORTS)))}")
+        if (address := asked.address) is not None:
+            if kept := special(address):
+                raise RefusedError(url, f"{address} is not public: {kept}")
+        elif asked.host.rpartition(".")[2] in _LOCAL_NAMES or asked.host.endswith(".home.arpa"):
+            raise RefusedError(url, f"{asked.host} is a name of the local network")
+        elif "." not in asked.host:
+            raise RefusedError(url, f"{asked.host} has no domain")
+        return asked
 
-    def check_addresses(self, origin: Origin, addresses: Iterable[str]) -> tuple[str, ...]:
-        """Return the addresses of a host, all fit to connect to; raise RefusedError if one of them is not."""
-        found = tuple(addresses)
-        if not self._trusts(origin):
-            for address in found:
-                if why := special(ipaddress.ip_address(address)):
-                    raise RefusedError(origin.host, f"it resolves to {address}, which is {why}.")
-        return found
+    def check_addresses(self, asked: Origin, addresses: Iterable[str]) -> tuple[str, ...]:
+        """Return the addresses of a host, or raise RefusedError where one of them, any one, is not public.
 
-    def _trusts(self, origin: Origin) -> bool:
-        return f"{origin.host}:{origin.port}" in self.trusted
-
-
-def special(address: IPv4Address | IPv6Address) -> str:
-    """Return why an address is not one of the public web, or an empty string."""
-    if isinstance(address, IPv4Address):
-        network = next((network for network in _SPECIAL_V4 if address in network), None)
-        return f"in {network}, which is not public" if network else ""
-    if address.scope_id is not None:
-        return "of one link only"
-    if address in _MAPPED or address in _NAT64:
-        return special(IPv4Address(int(address) & 0xFFFFFFFF))
-    if address not in _GLOBAL_V6:
-        return "no global unicast address"
-    if network6 := next((network for network in _SPECIAL_V6 if address in network), None):
-        return f"in {network6}, which is not public"
-    if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
-        return special(IPv4Address(int(address) & 0xFFFFFFFF))
-    return ""
+        A name that has a public address and a private one is a trap: which is connected to is chance.
+        """
+        parsed = []
+        for text in addresses:
+            try:
+                parsed.append(ip_address(text))
+            except ValueError:
+                raise RefusedError(str(asked), f"it has an address that is none: {text!r}") from None
+        if asked.authority not in self.trusted:
+            for address in parsed:
+                if kept := special(address):
+                    raise RefusedError(str(asked), f"its address {address} is not public: {kept}")
+        return tuple(map(str, parsed))
 
 
-def _origin(url: str) -> Origin:
-    if _SHAPELESS.search(url):
-        raise RefusedError(url, "it has characters that no address has.")
-    if not _SHAPE.match(url):
-        raise RefusedError(url, "it does not begin with http:// or https:// and a host.")
+_LOCAL_NAMES = frozenset("localhost local localdomain internal lan onion".split())
+_URL = re.compile(r"(?P<scheme>[a-z]+)://(?P<authority>[^/?#]+)(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
+_AUTHORITY = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]+))(?::(?P<port>[0-9]{0,5}))?")
+_STRANGE = re.compile(r"[\s\x00-\x20\x7f-\xa0\\\ud800-\udfff]")
+_LABELS = re.compile(r"(?!.{254})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
+_DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+
+
+def origin(url: str) -> Origin:
+    """Return whom `url` asks; raise RefusedError where that can be read in more than one way."""
+    if len(url) > _LONGEST:
+        raise RefusedError(url[:100], f"it is longer than {_LONGEST} characters")
+    if strange := _STRANGE.search(url):
+        raise RefusedError(url, f"it has {strange.group()!a} in it")
+    parts = _URL.fullmatch(url)
+    scheme = parts["scheme"].lower() if parts else ""
+    if not parts or scheme not in SCHEMES:
+        raise RefusedError(url, "it does not begin with http:// or https:// and a host")
+    if "@" in parts["authority"]:
+        raise RefusedError(url, "it has a user name in it")
+    place = _AUTHORITY.fullmatch(parts["authority"].lower())
+    port = int(place["port"] or SCHEMES[scheme]) if place else 0
+    if not place or not 0 < port < 1 << 16:
+        raise RefusedError(url, "its host and port cannot be told apart")
+    return Origin(scheme, _six(url, place["six"]) if place["six"] else _name(url, place["name"]), port)
+
+
+def _six(url: str, text: str) -> str:
     try:
-        parts = urlsplit(url)
-        port = parts.port
+        return str(IPv6Address(text))
     except ValueError:
-        raise RefusedError(url, "its host or port cannot be read.") from None
-    if "@" in parts.netloc:
-        raise RefusedError(url, "it has a name or a password in it.")
-    if parts.netloc.endswith(":"):
-        raise RefusedError(url, "its port is empty.")
-    if port == 0:
-        raise RefusedError(url, "port 0 is none of the web's.")
-    return Origin(parts.scheme, _host(url, parts.hostname or ""), port or _DEFAULT_PORTS[parts.scheme])
+        raise RefusedError(url, f"[{text}] is not an address") from None
 
 
-def _host(url: str, host: str) -> str:
-    """Return a host in ASCII; raise RefusedError where it is no host."""
-    if ":" in host:
-        return host
-    host = host.removesuffix(".").lower()
-    if not _ASCII_NAME.fullmatch(host):
-        try:
-            host = idna.encode(host, uts46=True, transitional=False).decode()
-        except idna.IDNAError:
-            raise RefusedError(url, "its host is not a name.") from None
-    if len(host) > 253:
-        raise RefusedError(url, "its host is not a name.")
-    return host
-
-
-def _literal(url: str, host: str) -> IPv4Address | IPv6Address | None:
-    """Return the network address that a host spells out, or None where it is a name.
-
-    A host whose last label is a number is an IPv4 address for every resolver (WHATWG URL, "ends in a
-    number"); spelt in any way but four decimal numbers, it is meant to look like something else.
-    """
-    if ":" not in host and not _NUMBER.fullmatch(host.rpartition(".")[2]):
-        return None
+def _name(url: str, text: str) -> str:
     try:
-        return ipaddress.ip_address(host)
+        # UTS 46 turns full-width digits and dots into plain ones, as browsers do.
+        name = text if text.isascii() else idna.encode(text, uts46=True, std3_rules=True).decode()
+    except UnicodeError:
+        name = ""
+    name = name.removesuffix(".")
+    if not _LABELS.fullmatch(name):
+        raise RefusedError(url, f"{text} is not a host's name")
+    if _NUMBER.fullmatch(name):
+        return _four(url, name)
+    return name
+
+
+def _four(url: str, text: str) -> str:
+    """Return an address in the one form that all agree on; ``127.1`` and ``0x7f000001`` are none."""
+    try:
+        return str(IPv4Address(text))
     except ValueError:
-        raise RefusedError(url, f"{host} is a network address in disguise.") from None
+        raise RefusedError(url, f"{text} is a number, and not an address written as four") from None

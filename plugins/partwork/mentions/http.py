@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from partwork.errors import PartworkError
+from partwork.text import safe
 
 HTML = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 
@@ -19,7 +20,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The header fields of an answer, in the order they came."""
+    """The header fields of an answer; those of one name in the order they came."""
 
     pairs: tuple[tuple[str, str], ...] = ()
 
@@ -36,7 +37,8 @@ class Headers:
 class Answer:
     """What a server answered. `url` is where the last redirect led, and has no fragment.
 
-    `body` is decompressed and may be cut at the limit; `complete` says whether it is whole.
+    `redirects` are the URLs that led there, the first asked first; empty where there was none. `body` is
+    decompressed; `complete` says whether it is whole, or was cut at the limit.
     """
 
     url: str
@@ -53,13 +55,13 @@ class Answer:
 
 
 class FetchError(PartworkError):
-    """No answer could be had. `permanent` is true where asking again would not help."""
+    """No answer could be had of `url`. `permanent` is true where asking again would not help."""
 
     def __init__(self, url: str, why: str, *, permanent: bool = False) -> None:
         self.url = url
         self.why = why
         self.permanent = permanent
-        super().__init__(f"{url}: {why}")
+        super().__init__(safe(f"{url}: {why}"))
 
 
 class RefusedError(FetchError):
@@ -72,8 +74,8 @@ class RefusedError(FetchError):
 class Web(Protocol):
     """Whoever makes requests: ``fetch.Fetcher``. Every method raises FetchError where there is no answer."""
 
-    def get(self, url: str, *, accept: str = HTML, limits: Limits = Limits()) -> Answer:
-        """Return the answer to a GET, redirects followed."""
+    def get(self, url: str, *, accept: str = HTML, limits: Limits = Limits(), token: str = "") -> Answer:
+        """Return the answer to a GET, redirects followed; `token` is shown to the host of `url` alone."""
         ...
 
     def head(self, url: str, *, limits: Limits = Limits()) -> Answer:

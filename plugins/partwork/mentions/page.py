@@ -11,7 +11,7 @@ What a reader without scripts does not meet as an element is none: what is in co
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from justhtml import stream
@@ -31,6 +31,7 @@ _SIGNS = "!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|
 _BEGINNING = re.compile(rf"[\t\n\f\r ]*<(?:(?:{_SIGNS})[ >]|!--)", re.IGNORECASE)
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_FOREIGN = frozenset({"svg", "math"})
 _UNSEEN = frozenset("title script style textarea iframe noembed noframes xmp".split())
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
@@ -131,11 +132,12 @@ class _Reader:
     """Goes through the events of one page once."""
 
     def __init__(self, *, xml: bool) -> None:
-        self._elements: list[Element] = []
+        self._tags: list[tuple[str, Mapping[str, str], int]] = []
+        self._ends: dict[int, int] = {}
+        self._open: dict[str, list[int]] = {}
         self._text: list[str] = []
         self._length = 0
         self._title: str | None = None
-        self._open: dict[str, list[int]] = {}
         self._templates = 0
         self._foreign = 0
         self._left = EVENTS
@@ -145,12 +147,12 @@ class _Reader:
     def read(self, events: Iterable[StreamEvent]) -> _Contents:
         """Return what a page contains."""
         complete = self._go(events)
-        for indices in self._open.values():
-            for index in indices:
-                self._close(index)
-        return _Contents(
-            tuple(self._elements), "".join(self._text), " ".join((self._title or "").split()), complete
+        elements = (
+            Element(name, attributes, start, self._ends.get(index, self._length))
+            for index, (name, attributes, start) in enumerate(self._tags)
         )
+        title = " ".join((self._title or "").split())
+        return _Contents(tuple(elements), "".join(self._text), title, complete)
 
     def _go(self, events: Iterable[StreamEvent]) -> bool:
         before = ""  # the name of the start tag right before
@@ -167,10 +169,8 @@ class _Reader:
                     self._end(name)
                 case ("text", text) if before == "noscript" and self._noscript_is_text and not self._foreign:
                     self._noscript_is_text = False  # one within another is no HTML, and would cost its depth
-                    whole = self._go(stream(text))
+                    self._go(stream(text))
                     self._noscript_is_text = True
-                    if not whole:
-                        return False
                 case ("text", text):
                     self._say(text, before)
             before = ""
@@ -179,36 +179,31 @@ class _Reader:
     def _start(self, name: str, attributes: Mapping[str, str | None]) -> None:
         if name == "template":
             self._templates += 1
-        if name in ("svg", "math"):
+        if name in _FOREIGN:
             self._foreign += 1
         if self._templates:
             return
         self._break(name)
         if name == "a":
-            self._end_of("a")  # links are not nested
-        element = Element(
-            name, {key: value or "" for key, value in attributes.items()}, self._length, self._length
-        )
-        if name not in _VOID:
-            self._open.setdefault(name, []).append(len(self._elements))
-        self._elements.append(element)
+            self._close(name)  # links are not nested
+        if name in _VOID:
+            self._ends[len(self._tags)] = self._length
+        else:
+            self._open.setdefault(name, []).append(len(self._tags))
+        self._tags.append((name, {key: value or "" for key, value in attributes.items()}, self._length))
 
     def _end(self, name: str) -> None:
         if name == "template":
             self._templates = max(self._templates - 1, 0)
-        if name in ("svg", "math"):
+        if name in _FOREIGN:
             self._foreign = max(self._foreign - 1, 0)
-        if self._templates:
-            return
-        self._end_of(name)
-        self._break(name)
+        if not self._templates:
+            self._close(name)
+            self._break(name)
 
-    def _end_of(self, name: str) -> None:
+    def _close(self, name: str) -> None:
         if indices := self._open.get(name):
-            self._close(indices.pop())
-
-    def _close(self, index: int) -> None:
-        self._elements[index] = replace(self._elements[index], end=self._length)
+            self._ends[indices.pop()] = self._length
 
     def _say(self, text: str, before: str) -> None:
         if before == "title" and self._title is None:

@@ -26,10 +26,10 @@ class Polite:
         with turn:
             yield
 
-    def get(self, url: str, *, accept: str = HTML, limits: Limits = _DEFAULT) -> Answer:
+    def get(self, url: str, *, accept: str = HTML, limits: Limits = _DEFAULT, token: str = "") -> Answer:
         """Return the answer to a GET, redirects followed."""
         with self.turn(url):
-            return self._web.get(url, accept=accept, limits=limits)
+            return self._web.get(url, accept=accept, limits=limits, token=token)
 
     def head(self, url: str, *, limits: Limits = _DEFAULT) -> Answer:
         """Return the answer to a HEAD, redirects followed."""

@@ -14,9 +14,10 @@ from partwork.errors import PartworkError
 
 if TYPE_CHECKING:
     from partwork.glue.linking import LinkedSite
-    from partwork.mentions.guard import Guard
+    from partwork.mentions.http import Web
     from partwork.mentions.ledger import Ledger
     from partwork.mentions.plan import Item, Plan
+    from partwork.mentions.record import Record
     from partwork.mentions.send import Told
 
 _FAILED, _WAITS, _STOPPED = 1, 3, 130
@@ -61,32 +62,17 @@ def send(settings: str, trust: tuple[str, ...]) -> None:
 
     Exit status 0: all is done. 1: something failed for good. 3: something waits for a later run.
     """
-    try:
-        from partwork.mentions.fetch import Fetcher  # noqa: PLC0415 - an extra
-        from partwork.mentions.guard import Guard  # noqa: PLC0415 - an extra
-        from partwork.mentions.send import send as send_all  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise PartworkError(
-            f"What sends is not installed: there is no {error.name}.\n"
-            "    mend:  pip install 'partwork[mentions]'"
-        ) from None
     from partwork.mentions.record import opened  # noqa: PLC0415 - imports are quick where they are not needed
 
-    guard = Guard(frozenset(trust))
     linked = _site(settings)
-    _check(linked, guard, settings)
+    _check(linked, settings, frozenset(trust))
     outcomes: list[Told] = []
     try:
         with opened(linked.build.ledger) as record:
             made = _plan(linked, record.ledger, _now())
             record.keep(*made.pages)
-            with _progress(len(made.told)) as say:
-
-                def tell(told: "Told") -> None:
-                    outcomes.append(told)
-                    say(_outcome(told))
-
-                send_all(made.told, record, Fetcher(guard), _now, tell)
+            if made.told:
+                _send(made.told, record, _web(linked, frozenset(trust)), outcomes)
     except KeyboardInterrupt:
         click.echo("Stopped. What was sent is on record; the same command goes on from there.")
         sys.exit(_STOPPED)
@@ -112,22 +98,58 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _check(linked: "LinkedSite", guard: "Guard", settings: str) -> None:
-    """Raise PartworkError where the settings are not those of a site that is published at a public address."""
-    from partwork.mentions.http import RefusedError  # noqa: PLC0415 - as its neighbours
-
+def _check(linked: "LinkedSite", settings: str, trusted: frozenset[str]) -> None:
+    """Raise PartworkError where the settings are not those of a site published at a public address."""
     if not linked.build.settings.publishing:
         raise PartworkError(
             f"{settings}: these settings are for writing, not for publishing: nothing is sent.\n"
             '    mend:  Name publishconf.py, which says PARTWORK = {..., "publishing": True}.'
         )
+    with _extra():
+        from partwork.mentions.guard import Guard  # noqa: PLC0415 - an extra
+    from partwork.mentions.http import RefusedError  # noqa: PLC0415 - as its neighbours
+
     try:
-        guard.check_url(linked.build.site.url)
+        Guard(trusted).check_url(linked.build.site.url)
     except RefusedError as error:
         raise PartworkError(
             f"{settings}: nobody could read what mentions speak of at this SITEURL: {error.why}\n"
             f"    value: {linked.build.site.url}\n"
             "    mend:  Write the public address of the site."
+        ) from None
+
+
+def _web(linked: "LinkedSite", trusted: frozenset[str]) -> "Web":
+    with _extra():
+        from partwork.mentions.fetch import Fetcher, user_agent  # noqa: PLC0415 - an extra
+    from partwork.mentions.guard import Guard  # noqa: PLC0415 - an extra
+
+    return Fetcher(Guard(trusted), user_agent(linked.build.site.url))
+
+
+def _send(items: tuple["Item", ...], record: "Record", web: "Web", outcomes: list["Told"]) -> None:
+    """Send the items, and tell of each as it is done."""
+    with _extra():
+        from partwork.mentions.send import send as send_all  # noqa: PLC0415 - an extra
+
+    with _progress(len(items)) as say:
+
+        def tell(told: "Told") -> None:
+            outcomes.append(told)
+            say(_outcome(told))
+
+        send_all(items, record, web, _now, tell)
+
+
+@contextmanager
+def _extra() -> Iterator[None]:
+    """Say what to install where a package is missing."""
+    try:
+        yield
+    except ImportError as error:
+        raise PartworkError(
+            f"What sends mentions is not installed: there is no {error.name}.\n"
+            "    mend:  pip install 'partwork[mentions]'"
         ) from None
 
 

@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Self
 
@@ -40,11 +40,13 @@ class Lanes:
     ) -> None:
         try:
             self._stopped = kind is not None
-            self._executor.shutdown()
+            wait(self._at_work)
         except KeyboardInterrupt:
             self._stopped = True
-            self._executor.shutdown()
+            wait(self._at_work)
             raise
+        finally:
+            self._executor.shutdown()
         if kind is None:
             for work in self._at_work:
                 work.result()

@@ -43,6 +43,7 @@ class Post:
     words: int = 0
     claims: tuple[Claim, ...] = ()
     label: str = ""
+    mentions: bool = True  # whether those it links to are told
 
 
 class Status(StrEnum):
@@ -85,6 +86,7 @@ class Manifest:
     listed: tuple[Listed, ...] | None = None
     cover: str = ""
     cover_line: int = 0
+    mentions: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 _INLINE = "abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|var|wbr"
 _NOT_INLINE = re.compile(rf"<(?!/?(?:{_INLINE})(?:\s[^<>]*)?/?>)")
@@ -12,6 +14,22 @@ _TYPOGRIFY_SPAN = re.compile(r'<span class="(?:amp|caps|dquo|quo|numbers|ord)">(
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+# An <a> or <area>, and whatever may hold what looks like one and is none.
+_ANCHOR = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(?P<raw>script|style|template|textarea|title)\b.*?(?:</(?P=raw)|\Z)"""
+    r"""|<(?:a|area)(?=[\s/])(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)>""",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link in HTML: where it leads, as written, entities resolved; its classes and rels in lower case."""
+
+    href: str
+    classes: tuple[str, ...] = ()
+    rels: tuple[str, ...] = ()
 
 
 def inline(title: str) -> str:
@@ -32,6 +50,17 @@ def untypogrified(markup: str) -> str:
     while before != markup:
         before, markup = markup, _TYPOGRIFY_SPAN.sub(r"\1", markup)
     return markup
+
+
+def anchors(markup: str) -> Iterator[Anchor]:
+    """Yield the links of a piece of HTML in document order; of an attribute given twice, the first counts."""
+    for found in _ANCHOR.finditer(markup):
+        attributes: dict[str, str] = {}
+        for name, *values in _ATTRIBUTE.findall(found["attributes"] or ""):
+            attributes.setdefault(name.lower(), html.unescape("".join(values)))
+        if "href" in attributes:
+            classes, rels = (tuple(attributes.get(name, "").lower().split()) for name in ("class", "rel"))
+            yield Anchor(attributes["href"], classes, rels)
 
 
 def words(markup: str) -> int:

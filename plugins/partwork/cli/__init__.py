@@ -1,6 +1,7 @@
-"""The command line: ``partwork new``, ``build``, ``check`` and ``serve``.
+"""The command line: ``partwork new``, ``build``, ``check``, ``serve``, ``mentions`` and ``inbox``.
 
-Exit status 0: done; 1: the content is wrong; 2: the command line is wrong.
+Exit status 0: done; 1: the content is wrong; 2: the command line is wrong. ``mentions send`` has 3 as well:
+done as far as could be today.
 """
 
 import importlib
@@ -15,6 +16,7 @@ _COMMANDS = {
     "build": "Build the site; takes Pelican's own options.",
     "check": "Run every check and write nothing.",
     "serve": "Build, serve, and rebuild when a file changes.",
+    "mentions": "Tell others that the site links to them, or show what would be told.",
     "inbox": "Receive comments, webmentions and pingbacks, and decide about them.",
 }
 

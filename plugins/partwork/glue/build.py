@@ -28,11 +28,15 @@ HOLD_FUTURE = "PARTWORK_HOLD_FUTURE"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What one build works from. `listed` are the slugs and languages of all listed parts."""
+    """What one build works from. `listed` are the slugs and languages of all listed parts.
+
+    `ledger` stands beside the settings file; beside the content, where Pelican was given no such file.
+    """
 
     settings: Settings
     site: Site
     content: Path
+    ledger: Path
     manifests: tuple[Manifest, ...]
     listed: frozenset[str]
     slugify: Callable[[str], str]
@@ -68,6 +72,7 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
         settings,
         site,
         content,
+        (where.settings_folder(raw) or content.parent) / settings.ledger,
         tuple(manifests),
         frozenset(listed),
         slugify,

@@ -21,7 +21,8 @@ from partwork.series.order import order
 class LinkedSite:
     """Everything views and feeds are made of. Articles, posts and conversations are found by source.
 
-    `languages` are the versions of a series by its slug.
+    `languages` are the versions of a series by its slug, `texts` the manifests' texts by series, `pages` are
+    Pelican's pages by source.
     """
 
     build: Build
@@ -31,6 +32,7 @@ class LinkedSite:
     series: tuple[Series, ...]
     languages: Mapping[str, tuple[Series, ...]]
     texts: Mapping[tuple[str, str], Any]
+    pages: Mapping[str, Any]
     conversations: Mapping[str, threads.Conversation]
 
 
@@ -95,9 +97,16 @@ def link(generator: Generator) -> LinkedSite:
     generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
     odd = chain(build.warnings, ordered.warnings, conversations.warnings)
     reporting.warn(where.in_header(problem, build.content) for problem in odd)
-    languages = {slug: tuple(some) for slug, some in groupby(ordered.series, key=lambda one: one.slug)}
     return LinkedSite(
-        build, addresses, articles, found, ordered.series, languages, texts, conversations.by_source
+        build=build,
+        addresses=addresses,
+        articles=articles,
+        posts=found,
+        series=ordered.series,
+        languages={slug: tuple(some) for slug, some in groupby(ordered.series, key=lambda one: one.slug)},
+        texts=texts,
+        pages={source: page for source, page in pages.items() if isinstance(page, Page)},
+        conversations=conversations.by_source,
     )
 
 

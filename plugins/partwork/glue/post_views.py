@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from partwork import share, text
 from partwork.glue.linking import LinkedSite
 from partwork.glue.locations import versions
-from partwork.glue.posts import authors
+from partwork.glue.posts import NO_YEAR, authors
 from partwork.glue.series_views import SeriesViews
 from partwork.glue.views import Dates, FiledView, Head, NeighbourView, PostView, feed_link, head
 from partwork.metadata import jsonld
@@ -15,9 +15,6 @@ from partwork.model import Post, Response, Visibility
 from partwork.responses.clean import Cleaner
 from partwork.responses.page import ThreadView, Ways, reply, thread_view
 from partwork.series.navigation import PartNavigation
-
-# Pelican gives a draft without a date the last date there is.
-_NO_YEAR = 9999
 
 Neighbours = tuple[NeighbourView | None, NeighbourView | None]
 
@@ -49,7 +46,7 @@ class PostViews:
             head=self._head(post, navigation, previous, following),
             title=Markup(post.title),  # noqa: S704 - made inline HTML by text.inline
             authors=tuple(escape(name) for name in authors(self._linked.articles[post.source])),
-            date=self._dates.day(post.date) if post.date.year < _NO_YEAR else None,
+            date=self._dates.day(post.date) if post.date.year < NO_YEAR else None,
             modified=self._dates.day(post.modified) if post.modified else None,
             minutes=self._series.facts.minutes(post.words),
             summary=escape(post.summary),

@@ -16,6 +16,8 @@ from partwork.model import Claim, Post, Visibility
 
 # What other plugins and themes call the number of a part: pelican-series, Blowfish, DoIt.
 _NUMBER_KEYS = ("part", "series_index", "series_order", "series_weight")
+#: Pelican gives a draft without a date the last date there is.
+NO_YEAR = 9999
 _EXCERPT = 2000
 _SUMMARY_LENGTH = 300
 
@@ -39,7 +41,12 @@ def hold_back(content: object) -> None:
 def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
     """Return an article as a post, and what is wrong with what it says of its series."""
     source = article.get_relative_source_path()
-    claims, problems = _claims(article.metadata, Path(article.source_path), source, slugify)
+    path = Path(article.source_path)
+    claims, problems = _claims(article.metadata, path, source, slugify)
+    mentions = _one(article.metadata.get("mentions", "yes")).lower()
+    if mentions not in ("yes", "no"):
+        line = where.header_line(path, "mentions")
+        problems.append(Problem("Unknown answer.", Place(source, line), mentions, "Write yes or no."))
     return Post(
         source=source,
         slug=article.slug,
@@ -53,6 +60,7 @@ def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Proble
         words=text.words(article._content or ""),  # noqa: SLF001 - .content would resolve links too early
         claims=claims,
         label=_one(article.metadata.get("label", "")),
+        mentions=mentions != "no",
     ), problems
 
 

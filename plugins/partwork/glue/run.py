@@ -10,6 +10,8 @@ from pelican.log import console
 from pelican.log import init as init_logging
 
 from partwork.errors import NoSiteError, PartworkError
+from partwork.glue.generator import PartworkGenerator
+from partwork.glue.linking import LinkedSite
 
 _SETTINGS_FILE = "pelicanconf.py"
 
@@ -50,7 +52,17 @@ def build(arguments: Sequence[str]) -> None:
 
 
 def check(arguments: Sequence[str]) -> int:
-    """Run every check and write nothing; return how many posts were checked.
+    """Run every check and write nothing; return how many posts were checked."""
+    return _read(arguments)[1]
+
+
+def read(arguments: Sequence[str]) -> LinkedSite:
+    """Return the site, read and found right; write nothing."""
+    return _read(arguments)[0]
+
+
+def _read(arguments: Sequence[str]) -> tuple[LinkedSite, int]:
+    """Return the site, and how many files it was read from.
 
     This is ``Pelican.run`` up to the point where it would begin to write.
     """
@@ -73,7 +85,8 @@ def check(arguments: Sequence[str]) -> int:
     for generator in generators:
         if hasattr(generator, "generate_context"):
             generator.generate_context()
-    return len(context["generated_content"])
+    (linked,) = (generator.linked for generator in generators if isinstance(generator, PartworkGenerator))
+    return linked, len(context["generated_content"])
 
 
 def settings(arguments: Sequence[str]) -> dict[str, Any]:

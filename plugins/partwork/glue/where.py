@@ -60,6 +60,12 @@ def setting(name: str) -> Place:
     return Place(name)
 
 
+def settings_folder(raw: object) -> Path | None:
+    """Return the folder of the settings file that gives `raw` as ``PARTWORK``, or None where none does."""
+    files = _settings_files("PARTWORK", raw)
+    return files[0].parent if files else None
+
+
 def in_settings_file(problem: Problem, raw: object) -> Problem:
     """Return a problem of ``PARTWORK["key"]`` with the file and line of the key, where they can be found."""
     match = re.fullmatch(r'PARTWORK\["(.*)"\]', problem.where.file)

@@ -13,7 +13,9 @@ _ANCHOR = re.compile(
     r"""(?P<after>[^>]*)>(?P<text>.*?)</a>""",
     re.DOTALL | re.IGNORECASE,
 )
-_COMING = '<span class="coming">{text} <small class="coming-mark">(coming)</small></span>'
+#: What is added to the text of a link to a planned part.
+COMING = ' <small class="coming-mark">(coming)</small>'
+_COMING = f'<span class="coming">{{text}}{COMING}</span>'
 
 
 @dataclass(frozen=True, slots=True)

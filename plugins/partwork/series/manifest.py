@@ -9,7 +9,7 @@ from partwork import text
 from partwork.errors import Place, Problem, nearest, one_of
 from partwork.model import Listed, Manifest, Numbering, Status
 
-KEYS = ("title", "summary", "status", "numbering", "parts", "cover", "slug", "lang", "template")
+KEYS = ("title", "summary", "status", "numbering", "parts", "cover", "mentions", "slug", "lang", "template")
 
 _FENCE = "---"  # a header may stand between two, as in YAML
 FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
@@ -40,6 +40,7 @@ def parse(source: str, content: str, default_lang: str) -> tuple[Manifest | None
     status, numbering = first("status"), first("numbering")
     problems += _not_one_of(source, "status", status, [*Status])
     problems += _not_one_of(source, "numbering", numbering, [*Numbering])
+    problems += _not_one_of(source, "mentions", first("mentions"), ["yes", "no"])
     listed = _listed(header["parts"]) if "parts" in header else None
     problems += _faults_of_list(source, listed or ())
     if not first("title").text:
@@ -58,6 +59,7 @@ def parse(source: str, content: str, default_lang: str) -> tuple[Manifest | None
         listed=listed,
         cover=first("cover").text,
         cover_line=first("cover").line,
+        mentions=first("mentions").text.lower() != "no",
     ), tuple(problems)
 
 

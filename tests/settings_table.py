@@ -15,8 +15,10 @@ _BEGIN, _END = "<!-- settings -->", "<!-- end of settings -->"
 def table() -> str:
     """Return a row for each setting: its name, its default, what it does; then the share services."""
     rows = ["| setting | default | meaning |", "|---|---|---|"]
-    for field in msgspec.structs.fields(Settings):
-        rows.append(f"| `{field.name}` | {_shown(field.default)} | {describe(field)} |")
+    rows += [
+        f"| `{field.name}` | {_shown(field.default)} | {describe(field)} |"
+        for field in msgspec.structs.fields(Settings)
+    ]
     services = ", ".join(f"`{key}` ({service.name})" for key, service in SERVICES.items())
     return "\n".join(rows) + f"\n\nShare services: {services}."
 

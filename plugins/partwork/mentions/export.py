@@ -6,7 +6,7 @@ from partwork.model import Kind
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A response as the inbox kept it. Times are ISO 8601 or seconds since 1970; everything said is hostile."""
+    """A response as the inbox kept it: `received` in seconds since 1970. Everything said is hostile."""
 
     ref: str
     target: str

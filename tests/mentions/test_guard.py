@@ -305,6 +305,7 @@ def test_urls_that_can_be_read_in_two_ways_are_refused(url):
     with pytest.raises(RefusedError) as refusal:
         Guard().check_url(url)
     assert refusal.value.permanent
+    assert ("user name" in refusal.value.why) is ("//" in url and "@" in url and "\\" not in url)
     assert str(refusal.value).isprintable()
     assert len(str(refusal.value)) < 600
 

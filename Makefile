@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help html publish serve check test lint format bench bless pictures clean
+.PHONY: help html publish serve check test fuzz lint format bench bless pictures clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ check: $(VENV)/.site ## Run every check of the content and write nothing
 test: $(VENV)/.test ## Run every test
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report=term
+
+fuzz: $(VENV)/.fuzz ## Feed the readers of strangers' input with nonsense, SECONDS=60 each
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
 lint: $(VENV)/.lint ## Check style, types and the arrows between the modules
 	$(BIN)/ruff check .
@@ -49,7 +52,7 @@ pictures: $(VENV)/.test html ## Take the pictures of the README anew
 
 clean: ## Remove everything made here, the environment included
 	rm -rf output published build dist .output-* .published-* $(VENV) *.egg-info plugins/*.egg-info
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	rm -rf .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -66,4 +69,8 @@ $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.lint: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[test,lint]'
+	@touch $@ $(VENV)/.test $(VENV)/.site
+
+$(VENV)/.fuzz: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[test,fuzz]'
 	@touch $@ $(VENV)/.test $(VENV)/.site

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from webencodings import lookup
+
 from partwork.errors import PartworkError
 from partwork.text import safe
 
@@ -62,17 +64,22 @@ class Fault:
 
 def call(method: str, *strings: str) -> bytes:
     """Return the call of a method with strings."""
-    return _written(xmlrpc.client.dumps(tuple(map(safe, strings)), method))
+    return _written(xmlrpc.client.dumps(tuple(map(_plain, strings)), method))
 
 
 def answer(text: str) -> bytes:
     """Return the answer that is one string."""
-    return _written(xmlrpc.client.dumps((safe(text),), methodresponse=True))
+    return _written(xmlrpc.client.dumps((_plain(text),), methodresponse=True))
 
 
 def fault(code: int, text: str) -> bytes:
     """Return the answer that is a fault."""
-    return _written(xmlrpc.client.dumps(xmlrpc.client.Fault(code, safe(text))))
+    return _written(xmlrpc.client.dumps(xmlrpc.client.Fault(int(code), _plain(text))))
+
+
+def _plain(text: str) -> str:
+    """Return a text as the library wants it, which knows no subclasses, without what XML cannot carry."""
+    return str(safe(text))
 
 
 def _written(message: str) -> bytes:
@@ -156,6 +163,7 @@ def _parsed(body: bytes, name: str) -> _Node:
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
+    parser.XmlDeclHandler = _check_encoding
     parser.StartDoctypeDeclHandler = _refuse("a document type declaration")
     parser.EntityDeclHandler = _refuse("an entity declaration")
     parser.ProcessingInstructionHandler = _refuse("a processing instruction")
@@ -164,12 +172,18 @@ def _parsed(body: bytes, name: str) -> _Node:
     except expat.ExpatError as error:
         code = UNSUPPORTED_ENCODING if error.code in _ENCODING_ERRORS else PARSE_ERROR
         raise XmlRpcError(code, f"not well-formed: {expat.ErrorString(error.code)}") from error
-    except (LookupError, ValueError) as error:  # an encoding that Python does not know, or not as XML may use
+    except (LookupError, ValueError) as error:  # of more than one byte a letter, or not Python's
         raise XmlRpcError(UNSUPPORTED_ENCODING, "an encoding that is not read") from error
     root = reader.root.children[0]
     if root.name != name:
         raise XmlRpcError(INVALID_XML_RPC, f"<{root.name[:40]}> is no <{name}>")
     return root
+
+
+def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Let the encodings of the web through; expat would ask any codec that Python has."""
+    if encoding is not None and lookup(encoding) is None:
+        raise XmlRpcError(UNSUPPORTED_ENCODING, f"{encoding[:40]} is no encoding that is read")
 
 
 def _refuse(what: str) -> Callable[..., None]:

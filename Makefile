@@ -44,6 +44,7 @@ bench: $(VENV)/.site ## Measure what partwork costs beside Pelican alone
 
 bless: $(VENV)/.test ## Take today's output of the test site as the expected one
 	$(BIN)/python -m tests.site.golden
+	$(BIN)/python -m tests.hosting.blessed
 	$(BIN)/python -m tests.settings_table
 
 pictures: $(VENV)/.test html ## Take the pictures of the README anew

@@ -40,6 +40,7 @@ _DEFAULTS = {
     "inbox_map": "inbox.json",
     "ledger": "mentions.jsonl",
     "hosts": (),
+    "gone": "410.html",
 }
 
 
@@ -160,6 +161,15 @@ def test_unknown_share_service_names_the_known(service, mend):
     assert problem.what == "There is no such share service."
     assert (problem.value, problem.mend) == (service, mend)
     assert found.share == _DEFAULTS["share"]
+
+
+def test_two_hosts_that_read_the_same_files_are_told():
+    """A site goes to Netlify or to Cloudflare; any other hosts may stand beside them."""
+    found, (problem,) = read(hosts=["nginx", "netlify", "cloudflare"])
+    assert problem.where == Place('PARTWORK["hosts"]')
+    assert "files of the same names" in problem.what
+    assert found.hosts == ()
+    assert read(hosts=["nginx", "netlify", "apache", "caddy"])[1] == ()
 
 
 def test_one_wrong_setting_leaves_the_others_alone():

@@ -112,6 +112,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     not_found: Annotated[
         str, Meta(description="The file of the page for addresses that lead nowhere; empty for none.")
     ] = "404.html"
+    gone: Annotated[
+        str,
+        Meta(description="The file of the page that `hosts` show for deleted ones; empty for none."),
+    ] = "410.html"
     sitemap: Annotated[str, Meta(description="The file of the sitemap; empty for none.")] = "sitemap.xml"
     robots: Annotated[str, Meta(description="The file of `robots.txt`; empty for none.")] = "robots.txt"
 
@@ -191,4 +195,10 @@ def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[
         problems.append(Problem("There is no such share service.", Place('PARTWORK["share"]'), name, mend))
     if strange:
         del values["share"]
+    if {"netlify", "cloudflare"} <= {*values.get("hosts", ())}:
+        del values["hosts"]
+        what = "Netlify and Cloudflare read files of the same names, and each its own rules."
+        problems.append(
+            Problem(what, Place('PARTWORK["hosts"]'), repr(raw["hosts"]), "Take one of them out.")
+        )
     return Settings(**values), tuple(problems)

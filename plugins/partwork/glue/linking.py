@@ -1,6 +1,6 @@
 """The site as partwork sees it: articles turned into posts, ordered, linked, threaded and checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Any
@@ -9,10 +9,11 @@ from pelican.contents import Article, Page
 from pelican.generators import Generator
 from pelican.plugins import signals
 
-from partwork.errors import ContentError
+from partwork.errors import ContentError, Problem
 from partwork.glue import checks, diagnose, part_links, posts, reporting, threads, where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
+from partwork.mentions.ledger import Fact, Ledger, decode
 from partwork.model import Post, Series
 from partwork.series.order import order
 
@@ -34,6 +35,7 @@ class LinkedSite:
     texts: Mapping[tuple[str, str], Any]
     pages: Mapping[str, Any]
     conversations: Mapping[str, threads.Conversation]
+    ledger: Ledger
 
 
 def link(generator: Generator) -> LinkedSite:
@@ -86,6 +88,8 @@ def link(generator: Generator) -> LinkedSite:
 
     conversations = threads.read(build, found, frozenset(failed))
     problems += conversations.problems
+    facts, bad_lines = _facts(build)
+    problems += bad_lines
     problems += checks.collisions(pages, ordered.series, addresses)
     problems += checks.missing_covers(build)
     problems += checks.missing_templates(chain(pages.values(), texts.values()), generator)
@@ -107,7 +111,13 @@ def link(generator: Generator) -> LinkedSite:
         texts=texts,
         pages={source: page for source, page in pages.items() if isinstance(page, Page)},
         conversations=conversations.by_source,
+        ledger=Ledger().with_facts(facts),
     )
+
+
+def _facts(build: Build) -> tuple[Sequence[Fact], Sequence[Problem]]:
+    """Return what the ledger says, and what is wrong with it."""
+    return decode(build.ledger.name, build.ledger.read_bytes() if build.ledger.is_file() else b"")
 
 
 def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:

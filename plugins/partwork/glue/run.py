@@ -53,20 +53,21 @@ def build(arguments: Sequence[str]) -> None:
 
 def check(arguments: Sequence[str]) -> int:
     """Run every check and write nothing; return how many posts were checked."""
-    return _read(arguments)[1]
+    site, _ = set_up(arguments)
+    return linked(site)[1]
 
 
 def read(arguments: Sequence[str]) -> LinkedSite:
     """Return the site, read and found right; write nothing."""
-    return _read(arguments)[0]
+    site, _ = set_up(arguments)
+    return linked(site)[0]
 
 
-def _read(arguments: Sequence[str]) -> tuple[LinkedSite, int]:
-    """Return the site, and how many files it was read from.
+def linked(site: Any) -> tuple[LinkedSite, int]:
+    """Return the site of a Pelican that is set up, and how many files it was read from.
 
     This is ``Pelican.run`` up to the point where it would begin to write.
     """
-    site, _ = set_up(arguments)
     context = site.settings.copy()
     context["generated_content"] = {}
     context["static_links"] = set()
@@ -85,8 +86,8 @@ def _read(arguments: Sequence[str]) -> tuple[LinkedSite, int]:
     for generator in generators:
         if hasattr(generator, "generate_context"):
             generator.generate_context()
-    (linked,) = (generator.linked for generator in generators if isinstance(generator, PartworkGenerator))
-    return linked, len(context["generated_content"])
+    (found,) = (generator.linked for generator in generators if isinstance(generator, PartworkGenerator))
+    return found, len(context["generated_content"])
 
 
 def settings(arguments: Sequence[str]) -> dict[str, Any]:

@@ -70,6 +70,14 @@ class SiteViews:
         url = self._settings.not_found
         return head(self._site, kind="website", title="Not found", description="", url=url, listed=False)
 
+    def gone_head(self) -> Head:
+        """Return the head of the page at an address whose post was deleted."""
+        return head(self._site, kind="website", title="Deleted", description="", url="", listed=False)
+
+    def moved_head(self, url: str) -> Head:
+        """Return the head of the page that leads to where a post is now."""
+        return head(self._site, kind="website", title="Moved", description="", url=url)
+
     def _list_head(self, title: str, url: str, description: str) -> Head:
         return head(
             self._site,

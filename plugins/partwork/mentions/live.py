@@ -1,7 +1,5 @@
 """Whether what a mention says can be seen on the site: receivers look, too, and at once."""
 
-from http import HTTPStatus
-
 from partwork.mentions.address import encoded, joined
 from partwork.mentions.http import Answer, FetchError, Web
 from partwork.mentions.page import Page
@@ -23,7 +21,7 @@ class Live:
         page = Page(answer)
         self._status = answer.status
         self._moved = answer.url != encoded(url)
-        self._gone = answer.status == HTTPStatus.GONE or _says_gone(page)
+        self._gone = answer.status == 410 or _says_gone(page)
         self._links = {
             page.address(element.attributes["href"])
             for element in page.elements
@@ -49,13 +47,13 @@ class Live:
     def _why_not_sent(self, target: str) -> str:
         if self._gone:
             return "the page that is there says that it is gone"
-        if self._status != HTTPStatus.OK:
+        if self._status != 200:
             return f"the page is not there yet: it answers {self._status}"
         there = joined(self._url, target) in self._links
         return "" if there else "the page that is there does not have the link yet"
 
     def _why_not_taken_back(self, target: str) -> str:
-        if self._status != HTTPStatus.OK:
+        if self._status != 200:
             return f"the page is not there: it answers {self._status}"
         return "the page that is there has the link still" if key(target) in self._keys else ""
 

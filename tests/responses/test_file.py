@@ -466,6 +466,29 @@ def test_any_signs_of_yaml_are_read_or_told(content):
     assert all(1 <= problem.where.line <= past_the_end for problem in problems)
 
 
+_DIGITS = "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](Z|[+-][0-2][0-9]:[0-6][0-9]|)"
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.from_regex(_DIGITS, fullmatch=True),
+            st.from_regex(r"[-+]?[0-9]{1,20}", fullmatch=True),
+            st.sampled_from(
+                "yes No on off true False null ~ 1_0 0x1f 0o7 1:30 .5 .inf 2026-01-01 name t".split()
+            ),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+@settings(PROPERTY, max_examples=300)
+def test_values_are_read_as_pyyaml_reads_them(values):
+    """The short ways for numbers, dates and what was met before end where PyYAML does."""
+    text = "".join(f"- {value}\n" for value in values)
+    assert repr(document.load(text)) == repr(document._any(text))
+
+
 def test_every_faulty_response_is_told():
     """Faults of several responses come together, each with its own line."""
     text = "responses:\n- id: x\n  published: 2026-01-01T00:00:00Z\n  html: a\n- id: 2\n  html: b\n- 3\n"

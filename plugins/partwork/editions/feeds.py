@@ -7,12 +7,13 @@ order it is given: a series is read from its first part.
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
+
+import msgspec
 
 from partwork.text import safe, untypogrified
 
@@ -24,8 +25,7 @@ _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """An entry: `title` is plain text, `content` and `summary` are HTML with absolute addresses.
 
     It keeps of them what a feed can carry, so that each format need not look again.
@@ -47,7 +47,7 @@ class Entry:
             ("summary", untypogrified(self.summary)),
         ):
             # Plain strings: a Markup would escape again the references that XML needs.
-            object.__setattr__(self, name, safe(str(text)))
+            msgspec.structs.force_setattr(self, name, safe(str(text)))
 
     @property
     def id(self) -> str:
@@ -58,8 +58,7 @@ class Entry:
         return f"tag:{parts.hostname},{self.published.date().isoformat()}:{parts.path}{fragment}"
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True):
     """A feed in no format yet: `title` and `description` are plain text, addresses are absolute."""
 
     title: str

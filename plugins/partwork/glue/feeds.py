@@ -11,7 +11,7 @@ from partwork.glue.linking import LinkedSite
 from partwork.glue.post_views import PostViews
 from partwork.glue.posts import authors
 from partwork.model import Post, Visibility
-from partwork.responses.page import author
+from partwork.responses.page import in_order
 
 
 def of_series(linked: LinkedSite, siteurl: str) -> Iterator[tuple[str, str]]:
@@ -52,9 +52,10 @@ def of_comments(linked: LinkedSite, views: PostViews, newest: int | None) -> Ite
     settings, site = linked.build.settings, linked.build.site
     everything: list[Entry] = []
     for post in linked.posts.values():
-        entries = _said_about(linked, views, post)
-        if post.visibility is Visibility.PUBLISHED:
-            everything += entries
+        if post.visibility is not Visibility.PUBLISHED:
+            continue
+        entries = _said_about(linked, post)
+        everything += entries
         if path := views.comment_feed(post):
             title = f"Comments on: {text.plain(post.title)}"
             feed = Feed(
@@ -68,19 +69,20 @@ def of_comments(linked: LinkedSite, views: PostViews, newest: int | None) -> Ite
         yield settings.site_comment_feed, atom(feed, site.absolute(settings.site_comment_feed))
 
 
-def _said_about(linked: LinkedSite, views: PostViews, post: Post) -> list[Entry]:
-    """Return the responses to a post as entries of a feed, oldest first."""
+def _said_about(linked: LinkedSite, post: Post) -> list[Entry]:
+    """Return the responses to a post as entries of a feed, oldest first; they say what its page says."""
     title, address = text.plain(post.title), linked.build.site.absolute(post.url)
-    entries = []
+    shown = {one.id: one for one in in_order(linked.articles[post.source].partwork.thread)}
     responses = [node.response for node in linked.conversations[post.source].thread.nodes]
+    entries = []
     for response in sorted(responses, key=lambda one: (one.published, one.id)):
-        name = text.plain(author(response))
+        name = text.plain(shown[response.id].name)
         entries.append(
             Entry(
                 title=f"{name} on {title}",
                 url=f"{address}#comment-{response.id}",
                 published=response.published,
-                content=views.response_html(response),
+                content=shown[response.id].html,
                 author=name,
             )
         )

@@ -1,8 +1,6 @@
 """The generator that Pelican runs beside its own: it links the site, then writes what the posts share."""
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,22 +11,11 @@ from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
 from partwork.glue import feeds, hosts, inbox_map, locations, past
+from partwork.glue.collector import spared
 from partwork.glue.linking import link
 from partwork.glue.site_views import SiteViews
 from partwork.glue.views import Head
 from partwork.metadata.sitemap import robots, sitemap
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: views are many and none is garbage; to look costs more than it finds."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
@@ -36,7 +23,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
 
     def generate_context(self) -> None:
         """Link and check the site, and give every article, page and template its view."""
-        with _uncollected():
+        with spared():
             self.linked = link(self)
             self.views = SiteViews(self.linked, self.settings, self.context["articles"])
             self.views.attach(self.context)

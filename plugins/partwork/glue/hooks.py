@@ -4,7 +4,7 @@ from typing import Any
 
 from pelican.plugins import signals
 
-from partwork.glue import build, feeds, posts, reporting, staging, templates
+from partwork.glue import build, collector, feeds, posts, reporting, staging, templates
 from partwork.glue.generator import PartworkGenerator
 
 
@@ -32,6 +32,7 @@ def prepare(pelican: Any) -> None:
 
 def begin(pelican: Any) -> type[PartworkGenerator]:
     """Begin a build, and give Pelican the generator that does the work."""
+    collector.release()
     staging.abandon(pelican)
     build.begin(pelican.settings)
     return PartworkGenerator

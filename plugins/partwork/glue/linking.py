@@ -56,6 +56,8 @@ def link(generator: Generator) -> LinkedSite:
     found: dict[str, Post] = {}
     for source, content in sorted(generator.context["generated_content"].items()):
         if isinstance(content, Article):
+            # An address is settled by now, and Pelican would make it again for every link to it.
+            content.override_url, content.override_save_as = content.url, content.save_as
             articles[source] = content
             found[source], wrong = posts.post(content, build.slugify)
             problems += wrong

@@ -11,7 +11,7 @@ from partwork.glue.posts import NO_YEAR, authors
 from partwork.glue.series_views import SeriesViews
 from partwork.glue.views import Dates, FiledView, Head, NeighbourView, PostView, feed_link, head
 from partwork.metadata import jsonld
-from partwork.model import Post, Response, Visibility
+from partwork.model import Post, Visibility
 from partwork.responses.clean import Cleaner
 from partwork.responses.page import ThreadView, Ways, reply, thread_view
 from partwork.series.navigation import PartNavigation
@@ -20,7 +20,7 @@ Neighbours = tuple[NeighbourView | None, NeighbourView | None]
 
 
 class PostViews:
-    """Makes the views of posts. What a response says is cleaned once, for page and feeds."""
+    """Makes the views of posts."""
 
     def __init__(self, linked: LinkedSite, series: SeriesViews, dates: Dates) -> None:
         self._linked = linked
@@ -34,7 +34,6 @@ class PostViews:
             self._settings.comment_endpoint if self._site.url else "",
         )
         self._cleaner = Cleaner()
-        self._html: dict[Response, Markup] = {}
 
     def view(self, post: Post, neighbours: Neighbours, filed: tuple[FiledView, ...]) -> PostView:
         """Return the view of a post; `neighbours` in time lead on from one that is in no series."""
@@ -68,18 +67,12 @@ class PostViews:
             return ""
         return self._linked.addresses.comment_feed(post)
 
-    def response_html(self, response: Response) -> Markup:
-        """Return the clean HTML of a response."""
-        if response not in self._html:
-            self._html[response] = self._cleaner.html(response)
-        return self._html[response]
-
     def _thread(self, post: Post) -> ThreadView:
         conversation = self._linked.conversations[post.source]
         return thread_view(
             conversation.thread,
             post.title,
-            self.response_html,
+            self._cleaner.html,
             self._dates.moment,
             closed=not conversation.comments_open,
             reply=reply(

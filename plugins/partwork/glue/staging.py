@@ -45,45 +45,37 @@ def publish(pelican: Any) -> None:
     if _KEY not in pelican.settings:
         return
     settings = pelican.settings
-    output = Path(settings["OUTPUT_PATH"])
-    written = move(Path(settings[_KEY].name), output)
-    if settings["DELETE_OUTPUT_DIRECTORY"] and not Path(settings["PATH"]).resolve().is_relative_to(
-        output.resolve()
-    ):
+    output, staged = Path(settings["OUTPUT_PATH"]), Path(settings[_KEY].name)
+    alone = not Path(settings["PATH"]).resolve().is_relative_to(output.resolve())
+    if settings["DELETE_OUTPUT_DIRECTORY"] and alone:
+        written = {path.relative_to(staged) for path in _files(staged)}
+        move(staged, output)
         remove_others(output, written, settings["OUTPUT_RETENTION"])
+    else:
+        move(staged, output)
     abandon(pelican)
 
 
-def move(source: Path, target: Path) -> set[Path]:
-    """Move every file below `source` to its place below `target`, and return their relative paths.
+def move(source: Path, target: Path) -> None:
+    """Move everything below `source` to its place below `target`.
 
-    A file with the same bytes stays; any other is replaced in one step.
+    What is not there yet moves as it is, whole folders in one step; a file with the same bytes stays; any
+    other is replaced in one step.
     """
-    written = set()
-    ready: set[Path] = set()
-    for path in _files(source):
-        relative = path.relative_to(source)
-        written.add(relative)
-        place = target / relative
-        if place.parent not in ready:
-            _make_folder(place.parent, target)
-            ready.add(place.parent)
+    if not target.is_dir():
+        target.unlink(missing_ok=True)
+        target.mkdir(parents=True)
+    for path in source.iterdir():
+        place = target / path.name
         if not os.path.lexists(place):
             path.replace(place)
-            continue
-        if place.is_dir() and not place.is_symlink():
+        elif path.is_dir() and not path.is_symlink():
+            move(path, place)
+        elif place.is_dir() and not place.is_symlink():
             shutil.rmtree(place)
-        if path.is_symlink() or not place.is_file() or not filecmp.cmp(path, place, shallow=False):
             path.replace(place)
-    return written
-
-
-def _make_folder(folder: Path, target: Path) -> None:
-    """Make a folder below `target`, in the place of any file that stands where a folder must be."""
-    for parent in reversed([folder, *folder.parents]):
-        if parent.is_relative_to(target) and parent.is_file():
-            parent.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
+        elif path.is_symlink() or not place.is_file() or not filecmp.cmp(path, place, shallow=False):
+            path.replace(place)
 
 
 def remove_others(output: Path, written: set[Path], retained: Iterable[str]) -> None:

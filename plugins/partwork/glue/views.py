@@ -1,10 +1,10 @@
 """The frozen values that templates read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from markupsafe import Markup, escape
 from pelican.utils import strftime
 
@@ -19,8 +19,7 @@ from partwork.share import ShareLink
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha he khw ks ps sd ug ur yi".split())
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(msgspec.Struct, frozen=True):
     """A feed that a page announces. `url` is below the site's address."""
 
     title: Markup
@@ -44,8 +43,7 @@ def feed_link(title: str, url: str) -> FeedLink:
     return FeedLink(escape(title), name, url, media_type)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """What stands in the head of a page. `title` is plain text, escaped; addresses are escaped."""
 
     title: Markup
@@ -66,16 +64,14 @@ class Head:
     listed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class FiledView:
+class FiledView(msgspec.Struct, frozen=True):
     """A category or tag of a post. `url` is empty where it has no page."""
 
     name: Markup
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
+class PostView(msgspec.Struct, frozen=True):
     """What a template shows of a post beside Pelican's article."""
 
     head: Head
@@ -93,24 +89,21 @@ class PostView:
     share: tuple[ShareLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NeighbourView:
+class NeighbourView(msgspec.Struct, frozen=True):
     """The post before or after another in time."""
 
     title: Markup
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(msgspec.Struct, frozen=True):
     """What a template shows of a page beside Pelican's page object."""
 
     head: Head
     title: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(msgspec.Struct, frozen=True):
     """What every template can show of the site, as ``partwork``."""
 
     name: Markup
@@ -139,6 +132,7 @@ class Dates:
         self._format = settings["DEFAULT_DATE_FORMAT"]
         self._site = site
         self._days: dict[str, DateView] = {}
+        self._texts: dict[int, str] = {}
 
     def day(self, date: datetime) -> DateView:
         """Return the day of a post; it stands on many pages, and Pelican's strftime is slow."""
@@ -150,8 +144,11 @@ class Dates:
     def moment(self, date: datetime) -> DateView:
         """Return when a response was made, to the minute, in the site's time zone."""
         local = date.astimezone(self._site.timezone)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        return DateView(date.isoformat(), f"{self.day(midnight).text} at {local:%H:%M}")
+        day = local.toordinal()
+        if day not in self._texts:
+            midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+            self._texts[day] = strftime(midnight, self._format)
+        return DateView(date.isoformat(), f"{self._texts[day]} at {local.hour:02}:{local.minute:02}")
 
 
 def head(

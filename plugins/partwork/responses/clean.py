@@ -26,8 +26,13 @@ _SYNTAX = str.maketrans({"{": "&#123;", "}": "&#125;", "|": "&#124;"})
 # A line break right after <pre> is the parser's, not the text's: each pass would eat one more.
 _PRE = re.compile(r"<pre>\n+")
 _PASSES = 8
-# Paragraphs of text without a sign of markup: most responses are no more, and cleaning would not change them.
-_CLEAN = re.compile(r"(?:<p>(?:[^<>&{}|\r\xa0]|<br>\n)*</p>\n*)+")
+# Paragraphs of text with stress and plain links: most responses are no more, and cleaning would only add REL.
+_TEXT = r"[^<>&{}|\r\xa0]"
+_ADDRESS = r"https?://(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]+(?:/[A-Za-z0-9._/~-]*)?"
+_LINK = rf'<a href="{_ADDRESS}"(?: rel="{REL}")?>{_TEXT}*</a>'
+_PLAIN = re.compile(rf"(?:<p>(?:{_TEXT}++|<br>\n|{_LINK}|<(em|strong|code)>{_TEXT}*</\1>)*</p>\n*)+")
+_PLAIN_ADDRESS = re.compile(_ADDRESS)
+_BARE_LINK = re.compile(rf'(<a href="{_ADDRESS}")>')
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 # Lines that begin with a letter, and have none of Markdown's signs in them.
 _LINE = r"[^\W\d_][^\\`*_\[\]<>&\x00-\x1f]*(?<! )"
@@ -43,8 +48,8 @@ def clean(html: str) -> str:
     ``<button>`` in a ``<p>``), and a browser would build another tree than the one that was checked. So it
     is cleaned until it stands still; what never does is shown as text.
     """
-    if _CLEAN.fullmatch(html) and safe(html) == html:
-        return html
+    if _PLAIN.fullmatch(html) and safe(html) == html:
+        return _BARE_LINK.sub(rf'\1 rel="{REL}">', html)
     for _ in range(_PASSES):
         before, html = html, _pass(html)
         if html == before:
@@ -64,6 +69,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 def _absolute(url: str) -> str | None:
     """Return an address that leads to the web or to a mailbox, or None for any other."""
+    if _PLAIN_ADDRESS.fullmatch(url):
+        return url
     try:
         parts = urlsplit(_CONTROL.sub("", url))
     except ValueError:
@@ -85,6 +92,8 @@ _SANITIZER = nh3.Cleaner(
 
 def web_address(url: str) -> Markup:
     """Return a stranger's address, escaped, where it is one of the web; otherwise an empty string."""
+    if _PLAIN_ADDRESS.fullmatch(url):
+        return Markup(url)  # noqa: S704 - there is nothing in it to escape
     url = safe(url).strip()
     leads_to_web = _absolute(url) is not None and not url.lower().startswith("mailto:")
     return _attribute_text(url) if leads_to_web and not re.search(r"\s", url) else Markup("")

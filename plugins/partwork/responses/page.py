@@ -1,10 +1,10 @@
 """Views of a thread: what stands below a post."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
+import msgspec
 from markupsafe import Markup, escape
 
 from partwork.model import DateView, Kind, Node, Response, Thread
@@ -19,8 +19,7 @@ _KIND_WORDS = {
 _NAMELESS = Markup("Anonymous")
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseView:
+class ResponseView(msgspec.Struct, frozen=True):
     """A response and the answers to it. `in_reply_to` is set where the nesting does not show it."""
 
     id: int
@@ -37,8 +36,7 @@ class ResponseView:
     answers: "tuple[ResponseView, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """How a reader can answer, by the ways the site has. `form` is where a comment is sent to."""
 
     mailto: Markup
@@ -47,8 +45,7 @@ class Reply:
     target: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadView:
+class ThreadView(msgspec.Struct, frozen=True):
     """The thread of a post. `heading` is "4 thoughts on “Title”", empty where there are none."""
 
     count: int
@@ -59,8 +56,7 @@ class ThreadView:
     feed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(msgspec.Struct, frozen=True):
     """The ways a site takes replies: a mailbox, endpoints for mentions and for comments; empty for none."""
 
     address: str
@@ -109,9 +105,13 @@ def reply(ways: Ways, title: str, url: str, *, comments_open: bool, pings_open: 
     return Reply(escape(mailto), own_site, escape(form), escape(url) if form else Markup(""))
 
 
-def author(response: Response) -> Markup:
-    """Return the name to show for a response, escaped."""
-    return clean.name(response.name) or _NAMELESS
+def in_order(thread: ThreadView) -> Iterator[ResponseView]:
+    """Yield the responses of a thread as a reader meets them."""
+    waiting = [*reversed(thread.responses)]
+    while waiting:
+        response = waiting.pop()
+        yield response
+        waiting.extend(reversed(response.answers))
 
 
 def _answers(reply: Reply | None) -> Callable[[int], Markup]:
@@ -129,7 +129,7 @@ def _nested(
     answer: Callable[[int], Markup],
 ) -> tuple[ResponseView, ...]:
     """Return the tree of views. Levels are few, so the list of nodes is folded from its end."""
-    names = {node.response.id: author(node.response) for node in nodes}
+    names = {node.response.id: clean.name(node.response.name) or _NAMELESS for node in nodes}
     waiting: dict[int, list[ResponseView]] = {}
     above = _shown_below(nodes)
     for node in reversed(nodes):

@@ -1,10 +1,11 @@
 """Views of a series: on each of its parts, on its landing page, and in the list of all series."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from partwork import text
 from partwork.model import DateView, Part, Planned, Post, Series, Status
@@ -18,8 +19,7 @@ _NOTHING = Markup("")
 UNFOLDED_LIST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(msgspec.Struct, frozen=True):
     """A line of the list: `label` is "II", `heading` "Part II".
 
     `url` is empty for a planned part; `skipped` counts entries left out before this one.
@@ -38,8 +38,7 @@ class EntryView:
     summary: Markup = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesCard:
+class SeriesCard(msgspec.Struct, frozen=True):
     """A series as other pages show it."""
 
     slug: str
@@ -55,8 +54,7 @@ class SeriesCard:
     latest: DateView | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartNavigation:
+class PartNavigation(msgspec.Struct, frozen=True):
     """What a part shows of one of its series. `position` is "Part II of IV", or empty."""
 
     series: SeriesCard
@@ -74,8 +72,7 @@ class PartNavigation:
     elsewhere: tuple[SeriesCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
+class Landing(msgspec.Struct, frozen=True):
     """The landing page of a series; `translations` are the same in other languages."""
 
     card: SeriesCard
@@ -87,8 +84,7 @@ class Landing:
     translations: tuple[SeriesCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What the views ask about a post or a series: addresses, counts and times."""
 
     series_url: Callable[[Series], str]

@@ -17,6 +17,7 @@ _KIND_WORDS = {
     Kind.WEBMENTION: "Mention",
 }
 _NAMELESS = Markup("Anonymous")
+_NOTHING = Markup("")
 
 
 class ResponseView(msgspec.Struct, frozen=True):
@@ -41,8 +42,8 @@ class Reply(msgspec.Struct, frozen=True):
 
     mailto: Markup
     own_site: bool
-    form: Markup
-    target: Markup
+    form: Markup = _NOTHING
+    target: Markup = _NOTHING
 
 
 class ThreadView(msgspec.Struct, frozen=True):

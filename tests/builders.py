@@ -1,7 +1,8 @@
 """Small builders of the house's values: a test names what it is about and leaves the rest to them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import settings
@@ -148,6 +149,11 @@ def date_view(date: datetime) -> DateView:
     return DateView(date.isoformat(), f"{date:%Y-%m-%d}")
 
 
+def month_view(day: date) -> DateView:
+    """Show a date as its month."""
+    return DateView(day.isoformat(), f"{day:%B %Y}")
+
+
 def make_response(
     id_: int = 1,
     reply_to: int | None = None,
@@ -160,6 +166,7 @@ def make_response(
     html: str = "<p>Yes.</p>",
     markdown: str = "",
     by_author: bool = False,
+    **more: Any,
 ) -> Response:
     """Make a response, written as many minutes after the post as its id says."""
     return Response(
@@ -171,6 +178,7 @@ def make_response(
         source=source,
         reply_to=reply_to,
         by_author=by_author,
+        **more,
         html=html,
         markdown=markdown,
     )

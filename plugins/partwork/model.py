@@ -4,7 +4,7 @@ They are structs, as views are: a site has them by the ten thousand, and a datac
 to make.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -157,17 +157,35 @@ class Kind(StrEnum):
     WEBMENTION = "webmention"
 
 
+class Type(StrEnum):
+    """What the page of a mention does with the post, in the words of microformats."""
+
+    MENTION = "mention"
+    REPLY = "reply"
+    LIKE = "like"
+    REPOST = "repost"
+    BOOKMARK = "bookmark"
+    RSVP = "rsvp"
+
+
 class Response(msgspec.Struct, frozen=True):
-    """What somebody said about a post. Its anchor is ``#comment-<id>``, for ever."""
+    """What somebody said about a post. Its anchor is ``#comment-<id>``, for ever.
+
+    `ref` is what the inbox that heard it calls it. `gone` is the day on which its source was found dead.
+    """
 
     id: int
     kind: Kind
     published: datetime
+    type: Type = Type.MENTION
     name: str = ""
     url: str = ""
     source: str = ""
     reply_to: int | None = None
     by_author: bool = False
+    gone: date | None = None
+    ref: str = ""
+    withdrawn: bool = False
     html: str = ""  # as it came: hostile until cleaned
     markdown: str = ""
 
@@ -181,9 +199,13 @@ class Node(msgspec.Struct, frozen=True):
 
 
 class Thread(msgspec.Struct, frozen=True):
-    """The responses of one post in reading order, a tree told as a list with depths."""
+    """The responses of one post in reading order, a tree told as a list with depths.
+
+    `said` are those there are to read: one that was withdrawn is but a node that holds its answers.
+    """
 
     nodes: tuple[Node, ...] = ()
+    said: tuple[Response, ...] = ()
     repairs: tuple[str, ...] = ()
 
 

@@ -51,7 +51,7 @@ def _fuzz(name: str, seconds: int) -> None:
 
 
 def _escaped(word: str) -> str:
-    return "".join(f"\\x{byte:02x}" if byte in b'"\\' else chr(byte) for byte in word.encode())
+    return "".join(f"\\x{byte:02x}" for byte in word.encode())
 
 
 if __name__ == "__main__":

@@ -85,8 +85,9 @@ def _xmlrpc(data: bytes) -> None:
 
 
 def _address(data: bytes) -> None:
-    base, _, reference = data.decode(errors="replace").partition("\n")
-    for url in (joined(PAGE, reference), joined(base, reference), joined(base, base)):
+    first, _, reference = data.decode(errors="replace").partition("\n")
+    base = joined(PAGE, first)
+    for url in (base, joined(base or PAGE, reference)):
         if url is not None:
             assert url.startswith(("http://", "https://"))
             assert joined(PAGE, url) == url

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partwork.errors import Place
-from partwork.model import Kind, Response
+from partwork.model import Kind, Response, Type
 from partwork.responses import document
 from partwork.responses.file import Archive, decode
 from tests.builders import PROPERTY
@@ -22,7 +22,10 @@ _LONDON = ZoneInfo("Europe/London")
 _ONE = "- id: 1\n  published: 2010-05-04T10:12:00Z\n  html: <p>x</p>\n"
 _DATE_MEND = "Write a date with time and offset, as in 2010-05-04T10:12:00-07:00."
 _QUOTE_MEND = "Put the value in quotes: without them YAML reads a number, a date, or yes and no."
-_KEYS = "id, published, kind, name, url, source, reply_to, by_author, html or markdown"
+_KEYS = (
+    "id, published, kind, type, name, url, source, reply_to, by_author, gone, ref, withdrawn, html"
+    " or markdown"
+)
 _VALUE_MEND = "Write the value as docs/authoring.md shows it."
 
 
@@ -59,6 +62,16 @@ responses:
   name: "The Title: Of Their Page"
   source: https://elsewhere.example/a-post/
   published: 2010-05-05T00:00:00+01:00
+- id: 1051
+  kind: webmention
+  type: like
+  source: https://elsewhere.example/liked/
+  published: 2010-05-05T00:00:00Z
+  gone: 2012-01-31
+  ref: 4f0d~9a1b2c3d
+- id: 1052
+  published: 2010-05-05T00:00:00Z
+  withdrawn: true
 """
     assert read(content) == (
         Archive(
@@ -86,6 +99,16 @@ responses:
                     name="The Title: Of Their Page",
                     source="https://elsewhere.example/a-post/",
                 ),
+                Response(
+                    1051,
+                    Kind.WEBMENTION,
+                    datetime(2010, 5, 5, tzinfo=UTC),
+                    type=Type.LIKE,
+                    source="https://elsewhere.example/liked/",
+                    gone=date(2012, 1, 31),
+                    ref="4f0d~9a1b2c3d",
+                ),
+                Response(1052, Kind.COMMENT, datetime(2010, 5, 5, tzinfo=UTC), withdrawn=True),
             ),
             comments="closed",
             pings="open",
@@ -172,6 +195,16 @@ def _second(key, value):
         ("url", "2010-05-04", 8, "Expected `str`, got `date`.", _QUOTE_MEND),
         ("reply_to", "Ann", 8, "Expected `int | null`, got `str`.", _VALUE_MEND),
         ("by_author", "1", 8, "Expected `bool`, got `int`.", _VALUE_MEND),
+        ("gone", "March", 8, "Invalid RFC3339 encoded date.", "Write a day, as in 2027-03-14."),
+        ("gone", "2027-02-30", 8, "Invalid RFC3339 encoded date.", "Write a day, as in 2027-03-14."),
+        ("gone", "true", 8, "Expected `date | null`, got `bool`.", "Write a day, as in 2027-03-14."),
+        (
+            "type",
+            "likes",
+            8,
+            "Invalid enum value 'likes'.",
+            "Write mention, reply, like, repost, bookmark or rsvp.",
+        ),
     ],
 )
 def test_wrong_value_is_told_with_file_line_and_path(key, value, line, what, mend):

@@ -1,6 +1,7 @@
 """Views of a thread: what stands below a post."""
 
 import time
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from partwork.model import Kind, Thread
+from partwork.model import Kind, Thread, Type
 from partwork.responses.page import Reply, Ways, heading, in_order, reply, thread_view
 from partwork.responses.thread import thread
-from tests.builders import PROPERTY, date_view, make_response
+from tests.builders import PROPERTY, date_view, make_response, month_view
 
 _BOTH = Ways("author@essays.example", "https://essays.example/webmention")
 
@@ -22,7 +23,8 @@ def view_of(responses, depth=5, *, closed=False, title="Title", way=None):
         thread(responses, depth),
         title,
         html=lambda response: Markup(response.html),
-        date=date_view,
+        moment=date_view,
+        month=month_view,
         closed=closed,
         reply=way,
         feed="feeds/x.atom.xml",
@@ -79,18 +81,72 @@ def test_kinds_are_told_apart(kind, word):
 
 
 @pytest.mark.parametrize(
-    ("url", "source", "shown"),
+    ("kind", "type_", "shown", "word", "microformat"),
     [
-        ("https://a.example/", "https://b.example/", "https://a.example/"),
-        ("", "https://b.example/x", "https://b.example/x"),
-        ("", "", ""),
-        ("javascript:alert(1)", "https://b.example/", ""),
+        (Kind.WEBMENTION, Type.MENTION, "webmention", "Mention", "u-comment"),
+        (Kind.WEBMENTION, Type.REPLY, "webmention reply", "Reply", "u-comment"),
+        (Kind.WEBMENTION, Type.LIKE, "webmention like", "Like", "u-like"),
+        (Kind.WEBMENTION, Type.REPOST, "webmention repost", "Repost", "u-repost"),
+        (Kind.WEBMENTION, Type.BOOKMARK, "webmention bookmark", "Bookmark", "u-bookmark"),
+        (Kind.WEBMENTION, Type.RSVP, "webmention rsvp", "RSVP", "u-comment"),
+        (Kind.PINGBACK, Type.REPLY, "pingback reply", "Reply", "u-comment"),
+        (Kind.COMMENT, Type.REPLY, "comment", "", "u-comment"),
     ],
 )
-def test_name_links_to_address_or_source(url, source, shown):
-    """A name leads to the reader's address, or to the page that answers; to nothing else."""
-    (view,) = view_of([make_response(url=url, source=source)]).responses
-    assert view.url == Markup(shown)
+def test_types_are_told_apart(kind, type_, shown, word, microformat):
+    """A mention says what it does with the post, to readers, style sheets and machines."""
+    (view,) = view_of([make_response(kind=kind, type=type_)]).responses
+    assert (view.kind, view.kind_word, view.microformat) == (shown, word, microformat)
+
+
+@pytest.mark.parametrize(
+    ("url", "source", "gone", "by_name", "by_kind"),
+    [
+        ("https://a.example/", "https://b.example/", None, "https://a.example/", "https://b.example/"),
+        ("https://a.example/", "https://a.example/", None, "https://a.example/", ""),
+        ("", "https://b.example/x", None, "https://b.example/x", ""),
+        ("", "", None, "", ""),
+        ("javascript:alert(1)", "https://b.example/", None, "https://b.example/", ""),
+        ("https://a.example/", "javascript:alert(1)", None, "https://a.example/", ""),
+        ("https://a.example/", "https://b.example/", date(2027, 3, 14), "https://a.example/", ""),
+        ("", "https://b.example/", date(2027, 3, 14), "", ""),
+    ],
+)
+def test_links_lead_to_whom_and_where(url, source, gone, by_name, by_kind):
+    """A name leads to its bearer, a kind to the page; without a bearer the name does; none to a dead page."""
+    (view,) = view_of([make_response(url=url, source=source, gone=gone)]).responses
+    assert (view.url, view.source) == (Markup(by_name), Markup(by_kind))
+
+
+def test_dead_source_is_told_with_its_month():
+    """What a page said stays when the page is gone, and says since when it is."""
+    (view,) = view_of([make_response(gone=date(2027, 3, 14))]).responses
+    assert (view.gone.iso, view.gone.text) == ("2027-03-14", "March 2027")
+    assert view.html == Markup("<p>Yes.</p>")
+
+
+def test_withdrawn_response_holds_the_place_of_its_answers():
+    """It says nothing and is not counted; the answers to it stand where they stood."""
+    responses = [
+        make_response(1, withdrawn=True, html=""),
+        make_response(2, 1),
+        make_response(3, 2),
+        make_response(4, withdrawn=True, html=""),
+        make_response(5, 4, withdrawn=True, html=""),
+    ]
+    view = view_of(responses, depth=2)
+    assert view.count == 2
+    (one,) = view.responses
+    assert (one.id, one.withdrawn, one.html) == (1, True, "")
+    assert [answer.id for answer in one.answers] == [2, 3]
+    assert view_of(responses[3:]).heading == ""
+
+
+def test_answer_names_what_was_withdrawn_as_such():
+    """Where nesting does not show that an answer is to a withdrawn response, it says so."""
+    responses = [make_response(1), make_response(2, 1, withdrawn=True), make_response(3, 2)]
+    *_, (last, _, _) = walk(view_of(responses, depth=1).responses)
+    assert last.in_reply_to == "a response that was withdrawn"
 
 
 def test_nameless_response_is_anonymous():
@@ -168,8 +224,8 @@ def test_closed_is_said_where_there_is_something_to_read(count, closed, says):
 
 def test_empty_thread_is_an_empty_view():
     """A post that nobody answered has no heading and nothing closed; its ways to answer stay."""
-    way = Reply(Markup("mailto:x"), own_site=False)
-    view = thread_view(Thread(), "T", html=lambda _: Markup(""), date=date_view, closed=True, reply=way)
+    way = Reply(Markup("mailto:x"), own_site=False, form=Markup(""), target=Markup(""))
+    view = thread_view(Thread(), "T", lambda _: Markup(""), date_view, month_view, closed=True, reply=way)
     assert (view.count, view.heading, view.responses, view.closed) == (0, "", (), False)
     assert (view.reply, view.feed) == (way, "")
 

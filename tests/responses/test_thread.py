@@ -100,6 +100,25 @@ def test_orphans_and_circles_are_repaired_and_told(pairs, shown, repairs):
     assert found.repairs == repairs
 
 
+@pytest.mark.parametrize(
+    ("withdrawn", "shown", "said"),
+    [
+        ({2}, [(1, 1), (2, 2), (3, 3), (4, 1)], [1, 3, 4]),
+        ({3}, [(1, 1), (2, 2), (4, 1)], [1, 2, 4]),
+        ({2, 3}, [(1, 1), (4, 1)], [1, 4]),
+        ({1, 2}, [(1, 1), (2, 2), (3, 3), (4, 1)], [3, 4]),
+        ({1, 2, 3, 4}, [], []),
+    ],
+)
+def test_withdrawn_responses_are_there_for_their_answers(withdrawn, shown, said):
+    """A response that was withdrawn holds the place of what answers it, and is left out otherwise."""
+    pairs = [(1, None), (2, 1), (3, 2), (4, None)]
+    found = thread([make_response(*pair, withdrawn=pair[0] in withdrawn) for pair in pairs], 5)
+    assert shape(found) == shown
+    assert [response.id for response in found.said] == said
+    assert found.repairs == ()
+
+
 @given(_threads(), st.integers(1, 10))
 @settings(PROPERTY)
 def test_every_response_is_there_once(responses, depth):

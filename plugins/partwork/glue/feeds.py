@@ -73,7 +73,7 @@ def _said_about(linked: LinkedSite, post: Post) -> list[Entry]:
     """Return the responses to a post as entries of a feed, oldest first; they say what its page says."""
     title, address = text.plain(post.title), linked.build.site.absolute(post.url)
     shown = {one.id: one for one in in_order(linked.articles[post.source].partwork.thread)}
-    responses = [node.response for node in linked.conversations[post.source].thread.nodes]
+    responses = linked.conversations[post.source].thread.said
     entries = []
     for response in sorted(responses, key=lambda one: (one.published, one.id)):
         name = text.plain(shown[response.id].name)

@@ -60,7 +60,7 @@ class PostViews:
     def comment_feed(self, post: Post) -> str:
         """Return the file of a post's comment feed: empty where nothing is said and nothing can be."""
         conversation = self._linked.conversations[post.source]
-        wanted = conversation.thread.nodes or (
+        wanted = conversation.thread.said or (
             conversation.comments_open and (self._ways.address or self._ways.comments)
         )
         if not wanted or post.visibility is not Visibility.PUBLISHED:
@@ -74,6 +74,7 @@ class PostViews:
             post.title,
             self._cleaner.html,
             self._dates.moment,
+            self._dates.month,
             closed=not conversation.comments_open,
             reply=reply(
                 self._ways,
@@ -127,7 +128,7 @@ class PostViews:
         self, post: Post, names: tuple[str, ...], image: str, first: PartNavigation | None
     ) -> tuple[Markup, ...]:
         """Return the structured data of a post: what it is, and the way to it."""
-        said = len(self._linked.conversations[post.source].thread.nodes)
+        said = len(self._linked.conversations[post.source].thread.said)
         memberships = [
             (series, self._linked.addresses.series_url(series), rank)
             for series, rank in self._series.places(post)

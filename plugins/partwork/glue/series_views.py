@@ -35,7 +35,7 @@ class SeriesViews:
         self.facts = Facts(
             series_url=linked.addresses.series_url,
             date=dates.day,
-            responses=lambda post: len(linked.conversations[post.source].thread.nodes),
+            responses=lambda post: len(linked.conversations[post.source].thread.said),
             words_per_minute=self._settings.words_per_minute,
         )
         self._landings = {series.key: self._landing(series) for series in linked.series}

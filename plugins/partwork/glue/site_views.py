@@ -137,7 +137,7 @@ class SiteViews:
         settings = self._pelican_settings
         keys = [key for key in ("FEED_ALL_ATOM", "FEED_ALL_RSS") if settings.get(key)]
         feeds = [feed_link(self._site.name, settings.get(f"{key}_URL", settings[key])) for key in keys]
-        said = any(one.thread.nodes for one in self._linked.conversations.values())
+        said = any(one.thread.said for one in self._linked.conversations.values())
         if said and self._settings.site_comment_feed:
             feeds.append(feed_link(f"{self._site.name}: comments", self._settings.site_comment_feed))
         return tuple(feeds)

@@ -1,7 +1,7 @@
 """The frozen values that templates read."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -149,6 +149,10 @@ class Dates:
             midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
             self._texts[day] = strftime(midnight, self._format)
         return DateView(date.isoformat(), f"{self._texts[day]} at {local.hour:02}:{local.minute:02}")
+
+    def month(self, day: date) -> DateView:
+        """Return the month in which something was found to be gone; the day says too much."""
+        return DateView(day.isoformat(), f"{day:%B %Y}")
 
 
 def head(

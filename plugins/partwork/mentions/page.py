@@ -29,7 +29,6 @@ _SIGNS = "!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|
 _BEGINNING = re.compile(rf"[\t\n\f\r ]*<(?:(?:{_SIGNS})[ >]|!--)", re.IGNORECASE)
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_FOREIGN = frozenset({"svg", "math"})
 _UNSEEN = frozenset("title script style textarea iframe noembed noframes xmp".split())
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
@@ -114,8 +113,8 @@ class Page:
     @cached_property
     def _contents(self) -> "_Contents":
         if self.answer.media_type == _XHTML:
-            return _Reader(xml=True).read(xhtml.events(self._decoded, EVENTS + 1))
-        return _Reader(xml=False).read(tokens(self.markup))
+            return _Reader().read(xhtml.events(self._decoded, EVENTS + 1))
+        return _Reader().read(tokens(self.markup))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ class _Contents:
 class _Reader:
     """Goes through the events of one page once."""
 
-    def __init__(self, *, xml: bool) -> None:
+    def __init__(self) -> None:
         self._tags: list[tuple[str, Mapping[str, str], int]] = []
         self._ends: dict[int, int] = {}
         self._open: dict[str, list[int]] = {}
@@ -137,10 +136,6 @@ class _Reader:
         self._length = 0
         self._title: str | None = None
         self._templates = 0
-        self._foreign = 0
-        self._left = EVENTS
-        # What is in <noscript> comes as text, since the tokeniser believes in scripts. XML has no such rule.
-        self._noscript_is_text = not xml
 
     def read(self, events: Iterable[Event]) -> _Contents:
         """Return what a page contains."""
@@ -154,10 +149,9 @@ class _Reader:
 
     def _go(self, events: Iterable[Event]) -> bool:
         before = ""  # the name of the start tag right before
-        for event in events:
-            if self._left == 0:
+        for number, event in enumerate(events):
+            if number == EVENTS:
                 return False
-            self._left -= 1
             match event:
                 case ("start", (name, attributes)):
                     self._start(name, attributes)
@@ -165,10 +159,6 @@ class _Reader:
                     continue
                 case ("end", name):
                     self._end(name)
-                case ("text", text) if before == "noscript" and self._noscript_is_text and not self._foreign:
-                    self._noscript_is_text = False  # one within another is no HTML, and would cost its depth
-                    self._go(tokens(text))
-                    self._noscript_is_text = True
                 case ("text", text):
                     self._say(text, before)
             before = ""
@@ -177,8 +167,6 @@ class _Reader:
     def _start(self, name: str, attributes: Mapping[str, str | None]) -> None:
         if name == "template":
             self._templates += 1
-        if name in _FOREIGN:
-            self._foreign += 1
         if self._templates:
             return
         self._break(name)
@@ -193,8 +181,6 @@ class _Reader:
     def _end(self, name: str) -> None:
         if name == "template":
             self._templates = max(self._templates - 1, 0)
-        if name in _FOREIGN:
-            self._foreign = max(self._foreign - 1, 0)
         if not self._templates:
             self._close(name)
             self._break(name)

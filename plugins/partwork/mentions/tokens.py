@@ -12,13 +12,30 @@ Event = StreamEvent
 
 # The tokeniser takes "²" for a digit, and fails to make a number of it: end the number before.
 _NUMBER = re.compile(r"&#([0-9]*+)(?=[^\x00-\x7f])")
+# It believes in scripts, without which <noscript> is an element like any: give that another name.
+_NOSCRIPT = re.compile(r"(</?noscript)(?=[\t\n\f\r />])", re.IGNORECASE)
+_MARK = "\ufdd0"  # no character, and in no name
 
 
 def tokens(markup: str) -> Iterator[Event]:
-    """Return what a page consists of. No page is an error."""
+    """Return what a page consists of, to a reader without scripts. No page is an error."""
     if not markup.isascii():
         markup = _NUMBER.sub(lambda number: f"&#{number[1]};" if number[1] else "&amp;#", markup)
-    return stream(_Markup(markup))
+    marked = _NOSCRIPT.sub(rf"\1{_MARK}", markup)
+    events = stream(_Markup(marked))
+    return events if marked == markup else map(_unmarked, events)
+
+
+def _unmarked(event: Event) -> Event:
+    match event:
+        case ("start", (name, attributes)):
+            written = {key: value and value.replace(_MARK, "") for key, value in attributes.items()}
+            return "start", (name.replace(_MARK, ""), written)
+        case ("end", name):
+            return "end", name.replace(_MARK, "")
+        case ("text", text):
+            return "text", text.replace(_MARK, "")
+    return event
 
 
 class _Markup(str):

@@ -145,6 +145,12 @@ def _any(text: str) -> Any:  # noqa: ANN401 - as of load
     return yaml.load(text, _Loader)  # noqa: S506 - _Loader is a safe loader
 
 
+def is_text(value: str) -> bool:
+    """Return whether a plain value is read as text, and not as a number, a date, or yes and no."""
+    tag: str = _Loader("").resolve(yaml.ScalarNode, value, (True, False))
+    return tag == "tag:yaml.org,2002:str"
+
+
 def _refusal(problem: str, mark: Any, mend: str) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML's or libyaml's
     return yaml.MarkedYAMLError(problem=problem, problem_mark=mark, note=mend)
 

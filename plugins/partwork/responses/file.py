@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ import yaml
 from msgspec import Meta
 
 from partwork.errors import Place, Problem, nearest, one_of
-from partwork.model import Kind, Open, Response
+from partwork.model import Kind, Open, Response, Type
 from partwork.responses import document
 
 SUFFIX = ".responses.yaml"
@@ -23,11 +23,15 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     id: Annotated[int, Meta(ge=1)]
     published: datetime
     kind: Kind = Kind.COMMENT
+    type: Type = Type.MENTION
     name: str = ""
     url: str = ""
     source: str = ""
     reply_to: int | None = None
     by_author: bool = False
+    gone: date | None = None
+    ref: str = ""
+    withdrawn: bool = False
     html: str = ""
     markdown: str = ""
 
@@ -123,11 +127,15 @@ def _response(entry: _Entry, timezone: ZoneInfo) -> Response:
         id=entry.id,
         kind=entry.kind,
         published=published if published.tzinfo else published.replace(tzinfo=timezone),
+        type=entry.type,
         name=entry.name,
         url=entry.url,
         source=entry.source,
         reply_to=entry.reply_to,
         by_author=entry.by_author,
+        gone=entry.gone,
+        ref=entry.ref,
+        withdrawn=entry.withdrawn,
         html=entry.html,
         markdown=entry.markdown,
     )
@@ -150,8 +158,10 @@ def _invalid(source: str, root: yaml.Node | None, complaint: str) -> Problem:
         mend = 'Begin the file with "responses:" and a list of responses below it.'
     elif path.endswith(".published"):
         mend = "Write a date with time and offset, as in 2010-05-04T10:12:00-07:00."
-    elif path.endswith(".kind"):
-        mend = f"Write {one_of([*Kind])}."
+    elif path.endswith(".gone"):
+        mend = "Write a day, as in 2027-03-14."
+    elif path.endswith((".kind", ".type")):
+        mend = f"Write {one_of([*(Kind if path.endswith('.kind') else Type)])}."
     elif missing := re.search(r"missing required field `(.*)`", message):
         mend = f'Add "{missing[1]}: ...".'
     elif message.startswith("Expected `str`"):
@@ -180,7 +190,7 @@ def _faults(source: str, text: str, entries: list[_Entry]) -> list[Problem]:
             report(index, ".reply_to", "The response is a reply to itself.", "Name the response it answers.")
         if entry.html and entry.markdown:
             report(index, ".markdown", "The response has two texts.", "Keep html or markdown.")
-        if entry.kind is Kind.COMMENT and not (entry.html or entry.markdown):
+        if entry.kind is Kind.COMMENT and not (entry.html or entry.markdown or entry.withdrawn):
             report(index, "", "The comment has no text.", 'Add "html: ..." or "markdown: ...".')
     return [*_placed(source, text, found)] if found else []
 

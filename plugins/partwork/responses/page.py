@@ -1,13 +1,13 @@
 """Views of a thread: what stands below a post."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 import msgspec
 from markupsafe import Markup, escape
 
-from partwork.model import DateView, Kind, Node, Response, Thread
+from partwork.model import DateView, Kind, Node, Response, Thread, Type
 from partwork.responses import clean
 
 _KIND_WORDS = {
@@ -16,18 +16,36 @@ _KIND_WORDS = {
     Kind.TRACKBACK: "Trackback",
     Kind.WEBMENTION: "Mention",
 }
+_TYPE_WORDS = {
+    Type.REPLY: "Reply",
+    Type.LIKE: "Like",
+    Type.REPOST: "Repost",
+    Type.BOOKMARK: "Bookmark",
+    Type.RSVP: "RSVP",
+}
+_PROPERTIES = {Type.LIKE: "u-like", Type.REPOST: "u-repost", Type.BOOKMARK: "u-bookmark"}
 _NAMELESS = Markup("Anonymous")
 _NOTHING = Markup("")
+_WITHDRAWN = Markup("a response that was withdrawn")
 
 
 class ResponseView(msgspec.Struct, frozen=True):
-    """A response and the answers to it. `in_reply_to` is set where the nesting does not show it."""
+    """A response and the answers to it. `in_reply_to` is set where the nesting does not show it.
+
+    `url` is where the name leads: to the one who said it, or else to the page that says it. `source` is that
+    page where the name leads elsewhere, and empty where it is `gone`. `microformat` is the property of the
+    post that the response is. One that was withdrawn says nothing, and holds the place of its answers.
+    """
 
     id: int
     kind: str
     kind_word: str
+    microformat: str
     name: Markup
     url: Markup
+    source: Markup
+    gone: DateView | None
+    withdrawn: bool
     html: Markup
     date: DateView
     by_author: bool
@@ -77,7 +95,8 @@ def thread_view(
     thread: Thread,
     title: str,
     html: Callable[[Response], Markup],
-    date: Callable[[datetime], DateView],
+    moment: Callable[[datetime], DateView],
+    month: Callable[[date], DateView],
     *,
     closed: bool,
     reply: Reply | None,
@@ -85,10 +104,10 @@ def thread_view(
 ) -> ThreadView:
     """Return the view of a thread; "closed" is told only where there is something to read."""
     return ThreadView(
-        count=len(thread.nodes),
-        heading=heading(len(thread.nodes), title),
-        responses=_nested(thread.nodes, html, date, _answers(reply)),
-        closed=closed and bool(thread.nodes),
+        count=len(thread.said),
+        heading=heading(len(thread.said), title),
+        responses=_nested(thread.nodes, html, moment, month, _answers(reply)),
+        closed=closed and bool(thread.said),
         reply=reply,
         feed=feed,
     )
@@ -126,33 +145,62 @@ def _answers(reply: Reply | None) -> Callable[[int], Markup]:
 def _nested(
     nodes: Sequence[Node],
     html: Callable[[Response], Markup],
-    date: Callable[[datetime], DateView],
+    moment: Callable[[datetime], DateView],
+    month: Callable[[date], DateView],
     answer: Callable[[int], Markup],
 ) -> tuple[ResponseView, ...]:
     """Return the tree of views. Levels are few, so the list of nodes is folded from its end."""
-    names = {node.response.id: clean.name(node.response.name) or _NAMELESS for node in nodes}
+    names = {node.response.id: _name(node.response) for node in nodes}
     waiting: dict[int, list[ResponseView]] = {}
     above = _shown_below(nodes)
     for node in reversed(nodes):
         response = node.response
         answers = tuple(reversed(waiting.pop(node.depth + 1, [])))
         hidden = node.parent is not None and node.parent != above[response.id]
+        url, source = _leads_to(response)
         view = ResponseView(
             id=response.id,
-            kind=response.kind.value,
-            kind_word=_KIND_WORDS[response.kind],
+            kind=_kind(response),
+            kind_word=_kind_word(response),
+            microformat=_PROPERTIES.get(response.type, "u-comment"),
             name=names[response.id],
-            url=clean.web_address(response.url or response.source),
+            url=url,
+            source=source,
+            gone=month(response.gone) if response.gone else None,
+            withdrawn=response.withdrawn,
             html=html(response),
-            date=date(response.published),
+            date=moment(response.published),
             by_author=response.by_author,
             in_reply_to=names[node.parent] if hidden and node.parent else Markup(""),
             in_reply_to_id=node.parent or 0,
-            answer=answer(response.id),
+            answer=Markup("") if response.withdrawn else answer(response.id),
             answers=answers,
         )
         waiting.setdefault(node.depth, []).append(view)
     return tuple(reversed(waiting.get(1, [])))
+
+
+def _name(response: Response) -> Markup:
+    return _WITHDRAWN if response.withdrawn else clean.name(response.name) or _NAMELESS
+
+
+def _kind(response: Response) -> str:
+    if response.kind is Kind.COMMENT or response.type is Type.MENTION:
+        return response.kind.value
+    return f"{response.kind.value} {response.type.value}"
+
+
+def _kind_word(response: Response) -> str:
+    if response.kind is Kind.COMMENT:
+        return ""
+    return _TYPE_WORDS.get(response.type) or _KIND_WORDS[response.kind]
+
+
+def _leads_to(response: Response) -> tuple[Markup, Markup]:
+    """Return where the name of a response leads, and where its kind does. No link leads to a dead page."""
+    source = Markup("") if response.gone else clean.web_address(response.source)
+    url = clean.web_address(response.url)
+    return (url, source) if url and url != source else (source, Markup(""))
 
 
 def _shown_below(nodes: Sequence[Node]) -> dict[int, int | None]:

@@ -14,14 +14,17 @@ def thread(responses: Iterable[Response], depth: int) -> Thread:
        circle of answers. Both are told in ``repairs``.
     3. Answers below the deepest level are shown level with it, in reading order, none is dropped
        (the "flattening" of WordPress's comment walker).
+    4. A response that was withdrawn holds the place of the answers to it; without any it is left out.
     """
     ordered = sorted(responses, key=lambda response: (response.published, response.id))
     by_id = {response.id: response for response in ordered}
     repairs: list[str] = []
     parents = _parents(ordered, by_id, repairs)
+    held = _held(ordered, parents)
     answers: dict[int | None, list[Response]] = defaultdict(list)
     for response in ordered:
-        answers[parents[response.id]].append(response)
+        if response.id in held:
+            answers[parents[response.id]].append(response)
 
     nodes: list[Node] = []
     stack = [(response, 1) for response in reversed(answers[None])]
@@ -29,7 +32,19 @@ def thread(responses: Iterable[Response], depth: int) -> Thread:
         response, level = stack.pop()
         nodes.append(Node(response, min(level, depth), parents[response.id]))
         stack.extend((answer, level + 1) for answer in reversed(answers[response.id]))
-    return Thread(tuple(nodes), tuple(repairs))
+    said = (node.response for node in nodes if not node.response.withdrawn)
+    return Thread(tuple(nodes), tuple(said), tuple(repairs))
+
+
+def _held(ordered: list[Response], parents: dict[int, int | None]) -> set[int]:
+    """Return the ids of what says something, and of all above it."""
+    held: set[int] = set()
+    for response in ordered:
+        current = None if response.withdrawn else response.id
+        while current is not None and current not in held:
+            held.add(current)
+            current = parents[current]
+    return held
 
 
 def _parents(

@@ -122,11 +122,12 @@ def _in_page(page: Page) -> Iterator[str]:
 def _pingback(page: Page) -> str | None:
     header = page.answer.headers.all("X-Pingback")
     if header:
-        return _absolute(header[0].strip())
+        return _absolute(header[0])
     found = _PINGBACK.search(page.markup)
     return _absolute(_ENTITY.sub(lambda entity: _ENTITIES[entity[1]], found[1])) if found else None
 
 
 def _absolute(url: str) -> str | None:
     """Return what is absolute by itself: pingback knows no relative addresses."""
-    return encoded(url) if joined("", url) else None
+    address = joined("", url)
+    return encoded(address) if address else None

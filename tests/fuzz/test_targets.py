@@ -8,6 +8,7 @@ from tests.fuzz.targets import TARGETS
 FOUND: list[tuple[str, bytes]] = [
     ("discover", "\x00\n&#²;".encode()),
     ("discover", b'\x00\n<link rel="pingback" href="hTtps://page.example/">'),
+    ("address", b"//\x01\x00#"),
 ]
 
 

@@ -27,8 +27,7 @@ class Decision(msgspec.Struct, frozen=True):
     at: int
     who: str
     action: str
-    ref: str
-    host: str
+    what: str
     undone: bool
 
 
@@ -64,7 +63,7 @@ class Desk:
         with self._store.writing() as connection:
             before = _Before(rule=_rule_of(connection, host))
             connection.execute(HOSTS.delete().where(HOSTS.c.host == host))
-            self._log(connection, "forget", before, host=host)
+            self._log(connection, "forget", before, host)
 
     def undo(self, event: int) -> Decision:
         """Make things as they were before a decision; raise PartworkError where there is none to undo."""
@@ -77,9 +76,9 @@ class Desk:
                 values = {"state": state, "approved": approved}
                 connection.execute(update(HEARD).where(HEARD.c.id == number).values(values))
             if row.action in ("block", "allow", "forget"):
-                connection.execute(HOSTS.delete().where(HOSTS.c.host == row.host))
+                connection.execute(HOSTS.delete().where(HOSTS.c.host == row.what))
                 if before.rule:
-                    rule = {"host": row.host, "rule": before.rule, "since": row.at}
+                    rule = {"host": row.what, "rule": before.rule, "since": row.at}
                     connection.execute(HOSTS.insert().values(rule))
             connection.execute(update(EVENTS).where(EVENTS.c.id == event).values(undone=True))
         return _decision(row)
@@ -96,7 +95,8 @@ class Desk:
             if row is None:
                 raise PartworkError(f"There is nothing of the name {ref}.")
             one = heard(row)
-            self._log(connection, action, _Before({one.id: (one.state, one.approved)}), ref=ref)
+            before = _Before({one.id: (one.state, one.approved)})
+            self._log(connection, action, before, f"{one.words.name or one.kind} on {one.target}")
             connection.execute(update(HEARD).where(HEARD.c.id == one.id).values(values(one)))
         return one
 
@@ -116,19 +116,16 @@ class Desk:
             connection.execute(
                 insert.on_conflict_do_update(index_elements=[HOSTS.c.host], set_={"rule": rule, "since": now})
             )
-            self._log(connection, rule, before, host=host)
+            self._log(connection, rule, before, host)
         return len(found)
 
-    def _log(
-        self, connection: Connection, action: str, before: _Before, *, ref: str = "", host: str = ""
-    ) -> None:
+    def _log(self, connection: Connection, action: str, before: _Before, what: str) -> None:
         connection.execute(
             EVENTS.insert().values(
                 at=int(self._clock()),
                 who=self._who,
                 action=action,
-                ref=ref,
-                host=host,
+                what=what,
                 before=msgspec.json.encode(before).decode(),
                 undone=False,
             )

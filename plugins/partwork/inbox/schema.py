@@ -79,8 +79,7 @@ EVENTS = Table(
     Column("at", BigInteger, nullable=False),
     Column("who", String(40), nullable=False),
     Column("action", String(20), nullable=False),
-    Column("ref", String(32), nullable=False),
-    Column("host", String(255), nullable=False),
+    Column("what", Text, nullable=False),  # a host, or who said something and where, in words
     Column("before", Text, nullable=False),
     Column("undone", Boolean, nullable=False, default=False),
 )

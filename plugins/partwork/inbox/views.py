@@ -75,7 +75,7 @@ class DecisionView:
 
 def decision_view(one: Decision) -> DecisionView:
     """Return the view of a decision."""
-    return DecisionView(one.id, moment(one.at), one.who, one.action, one.host or one.ref, one.undone)
+    return DecisionView(one.id, moment(one.at), one.who, one.action, one.what, one.undone)
 
 
 def moment(seconds: int) -> str:

@@ -61,7 +61,8 @@ class FetchError(PartworkError):
         self.url = url
         self.why = why
         self.permanent = permanent
-        super().__init__(safe(f"{url}: {why}"))
+        # On one line: a stranger's URL may break it, or turn the words of a terminal round.
+        super().__init__(" ".join(safe(f"{url}: {why}").split()))
 
 
 class RefusedError(FetchError):

@@ -9,8 +9,8 @@ MANIFEST = "Title: W\nParts: one\n    two\n    three\n    planned: Four\n"
 
 def discussed(site, name):
     """Return what a page says, and where it leads."""
-    found = site.page(name).select_one(".discussed")
-    return found and (words(found), [link["href"] for link in found.select("a")])
+    found = [one for one in site.page(name).select("p") if words(one).startswith("Discussed in")]
+    return (words(found[0]), [link["href"] for link in found[0].select("a")]) if found else None
 
 
 def test_a_part_says_in_which_others_it_is_discussed(site):

@@ -113,12 +113,14 @@ def test_the_views_of_the_theming_guide_exist():
     """Every field of a view that templates read is named in docs/theming.md."""
     from partwork.glue import views  # noqa: PLC0415 - imports Pelican
     from partwork.responses.page import ResponseView, ThreadView  # noqa: PLC0415
+    from partwork.series.discussed import DiscussionView  # noqa: PLC0415
     from partwork.series.navigation import EntryView, Landing, PartNavigation, SeriesCard  # noqa: PLC0415
 
     guide = text("docs/theming.md")
     kinds = (
         views.PostView,
         views.PageView,
+        DiscussionView,
         PartNavigation,
         EntryView,
         SeriesCard,

@@ -151,3 +151,33 @@ def test_shortened_cuts_at_a_word(whole, length, short):
 def test_shortened_is_never_longer_than_asked(whole, length):
     """No text comes back longer than it may be."""
     assert len(text.shortened(whole, length)) <= length
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<a href="https://a.example/?a=1&amp;b=2#f">x</a>', ["https://a.example/?a=1&b=2#f"]),
+        ("<A\nHREF='x' title=\"a > b\">x</A> <area href=y> <a name=z>", ["x", "y"]),
+        ('<a title=\'href="no"\' href="yes" href="no">x</a>', ["yes"]),
+        ('<!-- <a href="no"> --><a href="yes"><!-- <a href="no">', ["yes"]),
+        ("<script>'<a href=no>'</script><textarea><a href=no></textarea><a href=yes>", ["yes"]),
+        ('&lt;a href="no"&gt; <code>&lt;a</code> <abbr href="no"> <a-b href="no">', []),
+        ("", []),
+    ],
+)
+def test_anchors_are_those_a_reader_could_follow(markup, expected):
+    """Entities are resolved; what is in comments, scripts and escaped code is no link."""
+    assert [anchor.href for anchor in text.anchors(markup)] == expected
+
+
+def test_anchors_tell_classes_and_rels():
+    """In lower case, as many as there are."""
+    (anchor,) = text.anchors('<a class="One no-mention" rel="nofollow ME" href="x">')
+    assert (anchor.classes, anchor.rels) == (("one", "no-mention"), ("nofollow", "me"))
+
+
+@PROPERTY
+@given(st.text(alphabet="<>a/\"'= !-hrefscipt&;x", max_size=60))
+def test_anchors_of_anything_end(markup):
+    """No text is too broken to look for links in."""
+    assert all(isinstance(anchor.href, str) for anchor in text.anchors(markup))

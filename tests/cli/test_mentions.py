@@ -44,6 +44,16 @@ from partwork.cli import main
 main()
 """
 
+# A process in which nothing of the extra is installed.
+NO_EXTRA = """\
+import sys
+
+for name in ("urllib3", "justhtml", "idna", "webencodings", "mf2py"):
+    sys.modules[name] = None
+from partwork.cli import main
+main()
+"""
+
 
 class Author:
     """A site with a publishconf.py, the server it is published to, and the commands."""
@@ -208,6 +218,17 @@ def test_the_test_of_sockets_sees_one(author):
     done = author.run("mentions", "send", program=NO_SOCKET)
     assert done.returncode == 86
     assert "opened a socket" in done.stderr
+
+
+def test_without_the_extra_the_plan_is_made_and_send_says_what_to_install(author):
+    """A build, and what only looks, need nothing that sends."""
+    author.site.post("one", "[x](https://a.example/x)")
+    author.settings("https://patience.example")
+    assert author.run("build", "-s", "publishconf.py", program=NO_EXTRA).returncode == 0
+    assert "1 mention to send" in author.run("mentions", "plan", program=NO_EXTRA).stdout
+    done = author.run("mentions", "send", program=NO_EXTRA)
+    assert done.returncode == 1
+    assert "pip install 'partwork[mentions]'" in done.stderr
 
 
 def test_a_bad_ledger_is_told_and_nothing_is_sent(author):

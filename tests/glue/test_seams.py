@@ -47,6 +47,14 @@ def test_plugins_generators_run_between_pelicans_own_and_the_static_one():
     assert [text.index(name) for name in order] == sorted(text.index(name) for name in order)
 
 
+def test_static_files_are_a_list_that_is_copied_after_ours_is_written():
+    """A file of the author's that ours is joined to is taken off the list, and so not copied over it."""
+    text = source(StaticGenerator)
+    assert "self.staticfiles.append(static)" in text
+    assert 'self._update_context(("staticfiles",))' in text
+    assert 'for sc in self.context["staticfiles"]' in source(StaticGenerator.generate_output)
+
+
 def test_generators_are_made_with_the_arguments_we_give():
     """``partwork check`` makes the generators itself."""
     for name in ("context", "settings", "path", "theme", "output_path"):

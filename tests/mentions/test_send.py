@@ -324,6 +324,18 @@ def test_a_removed_link_whose_target_takes_no_more_mentions(town):
     assert len(town.posts) == 1
 
 
+def test_who_took_mentions_once_is_remembered(town):
+    """A target that takes none for now holds what it took, and hears of the removal when it takes again."""
+    target = town.neighbour()
+    town.send(town.publish("one", target))
+    town.stranger.say("/post", "<p>none")
+    assert town.send(town.publish("one", target, words="Changed.")) == ["no endpoint"]
+    assert town.mention().held
+    town.neighbour()
+    assert town.send(town.publish("one")) == ["withdrawn"]
+    assert len(town.posts) == 2
+
+
 def test_the_page_itself_cannot_be_had(town):
     """A site that cannot be reached leaves everything for another run."""
     page = replace(town.publish("one", town.neighbour()), url="http://127.0.0.2:9/one.html")

@@ -13,8 +13,10 @@ from partwork.errors import ContentError, Problem
 from partwork.glue import checks, diagnose, part_links, posts, reporting, threads, where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
+from partwork.glue.internal_links import InternalLinks
 from partwork.mentions.ledger import Fact, Ledger, decode
 from partwork.model import Post, Series
+from partwork.series.discussed import discussions
 from partwork.series.order import order
 
 
@@ -35,6 +37,7 @@ class LinkedSite:
     texts: Mapping[tuple[str, str], Any]
     pages: Mapping[str, Any]
     conversations: Mapping[str, threads.Conversation]
+    discussions: Mapping[str, tuple[Post, ...]]
     ledger: Ledger
 
 
@@ -113,8 +116,15 @@ def link(generator: Generator) -> LinkedSite:
         texts=texts,
         pages={source: page for source, page in pages.items() if isinstance(page, Page)},
         conversations=conversations.by_source,
+        discussions=discussions(found, _links(build, found, articles)),
         ledger=Ledger().with_facts(facts),
     )
+
+
+def _links(build: Build, found: Mapping[str, Post], articles: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return which posts each post links to from its text."""
+    links = InternalLinks(build, found)
+    return {source: links.of(post, articles[source]._content or "") for source, post in found.items()}  # noqa: SLF001 - .content would resolve links too early
 
 
 def _facts(build: Build) -> tuple[Sequence[Fact], Sequence[Problem]]:

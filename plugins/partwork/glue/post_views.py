@@ -14,6 +14,7 @@ from partwork.metadata import jsonld
 from partwork.model import Post, Visibility
 from partwork.responses.clean import Cleaner
 from partwork.responses.page import ThreadView, Ways, reply, thread_view
+from partwork.series.discussed import DiscussionView, discussion_views
 from partwork.series.navigation import PartNavigation
 
 Neighbours = tuple[NeighbourView | None, NeighbourView | None]
@@ -52,6 +53,7 @@ class PostViews:
             series=navigation,
             previous=previous,
             next=following,
+            discussed=() if draft else self._discussed_in(post),
             thread=None if draft else self._thread(post),
             filed=filed,
             share=share.links(text.plain(post.title), self._site.absolute(post.url), shared),
@@ -66,6 +68,14 @@ class PostViews:
         if not wanted or post.visibility is not Visibility.PUBLISHED:
             return ""
         return self._linked.addresses.comment_feed(post)
+
+    def _discussed_in(self, post: Post) -> tuple[DiscussionView, ...]:
+        """Return the posts that link to a post from their text."""
+
+        def heading(other: Post) -> str:
+            return self._series.heading(other, post)
+
+        return discussion_views(self._linked.discussions.get(post.source, ()), heading)
 
     def _thread(self, post: Post) -> ThreadView:
         conversation = self._linked.conversations[post.source]

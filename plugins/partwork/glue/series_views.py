@@ -12,6 +12,7 @@ from partwork.glue.locations import series_versions
 from partwork.glue.views import FEED_FORMATS, Dates, FeedLink, Head, feed_link, head
 from partwork.metadata import jsonld
 from partwork.model import Part, Post, Series
+from partwork.series.labels import heading
 from partwork.series.navigation import (
     Facts,
     Landing,
@@ -84,6 +85,14 @@ class SeriesViews:
         """Return the series in which a post has a place, and its rank, in the order the post names them."""
         named = {claim.slug: order for order, claim in enumerate(post.claims)}
         return sorted(self._places.get(post.source, ()), key=lambda one: named.get(one[0].slug, len(named)))
+
+    def heading(self, post: Post, beside: Post) -> str:
+        """Return what a part is called ("Part III") in a series that another is in; empty for none."""
+        shared = {series.key for series, _ in self.places(beside)}
+        for series, rank in self.places(post):
+            if series.key in shared:
+                return heading(series.entries[rank - 1].label, series.numbering)
+        return ""
 
     def navigation(self, post: Post) -> tuple[PartNavigation, ...]:
         """Return the navigation of a post in each of its series, a hidden one's without a place last."""

@@ -12,6 +12,7 @@ from partwork import text
 from partwork.metadata import opengraph
 from partwork.model import DateView, Site
 from partwork.responses.page import ThreadView
+from partwork.series.discussed import DiscussionView
 from partwork.series.navigation import PartNavigation, SeriesCard
 from partwork.share import ShareLink
 
@@ -84,6 +85,7 @@ class PostView(msgspec.Struct, frozen=True):
     series: tuple[PartNavigation, ...] = ()
     previous: "NeighbourView | None" = None
     next: "NeighbourView | None" = None
+    discussed: tuple[DiscussionView, ...] = ()
     thread: ThreadView | None = None
     filed: tuple[FiledView, ...] = ()
     share: tuple[ShareLink, ...] = ()

@@ -1,1 +1,1 @@
-"""Hosting: what a host must be told beside the pages, and a writer for each host."""
+"""Hosting: what each host reads about addresses of the past and about headers. No Pelican."""

@@ -32,14 +32,13 @@ def delivered(item: Item, endpoint: str, outcome: Outcome, now: datetime) -> Men
     )
 
 
-def not_needed(item: Item, why: str, now: datetime) -> Mention:
-    """Return what is kept where there was nobody to tell: a target without an endpoint, a second pingback."""
+def untold(item: Item, state: State, why: str, now: datetime) -> Mention:
+    """Return what is kept where no request was needed: there is nobody to tell, or nothing to tell them."""
     held = _held(item) and bool(item.hash)
-    gone = State.NO_ENDPOINT if item.hash else State.WITHDRAWN
     return Mention(
         url=item.url,
         target=item.target,
-        state=State.SENT if held else gone,
+        state=state,
         hash=item.hash,
         held=held,
         at=now.replace(microsecond=0),

@@ -23,12 +23,15 @@ def past(sources: Iterable[Source], ledger: Ledger, site: str) -> Past:
     page that the ledger does not know says the same.
     """
     today = {key(source.url): source for source in sources if source.live}
+    pages = [
+        page for address, page in ledger.pages.items() if address not in today and within(page.url, site)
+    ]
+    if not pages:
+        return Past()
     files = {source.path: source.url for source in today.values()}
     same_words = _new_by_hash(today, ledger)
     moved, gone = [], []
-    for page in sorted(ledger.pages.values(), key=lambda page: page.url):
-        if key(page.url) in today or not within(page.url, site):
-            continue
+    for page in sorted(pages, key=lambda page: page.url):
         address, seen = key(page.url), set()
         while address not in today and address not in seen:
             seen.add(address)

@@ -11,12 +11,12 @@ from partwork.mentions import pingback, webmention
 from partwork.mentions.address import encoded
 from partwork.mentions.discover import Endpoints, discover
 from partwork.mentions.http import FetchError, Web
-from partwork.mentions.kept import delivered, not_needed
+from partwork.mentions.kept import delivered, untold
 from partwork.mentions.lanes import Lanes
-from partwork.mentions.ledger import Mention
+from partwork.mentions.ledger import Mention, State
 from partwork.mentions.live import Live
 from partwork.mentions.outcome import Outcome, unanswered
-from partwork.mentions.plan import Action, Item
+from partwork.mentions.plan import Item
 from partwork.mentions.polite import Polite
 from partwork.mentions.record import Record
 from partwork.mentions.target import host, is_home
@@ -43,10 +43,11 @@ def send(
     tell: Callable[[Told], None],
 ) -> None:
     """Send the items, those of one page one after another, and tell of each when it is on record."""
-    sender = _Sender(record, Polite(web), clock, tell)
+    polite = Polite(web)
+    sender = _Sender(record, polite, clock, tell)
     with Lanes(HOSTS) as lanes:
         for url, of_page in groupby(items, lambda item: item.url):
-            live = Live(web, url)
+            live = Live(polite, url)
             for item in of_page:
                 if why := live.why_not(item):
                     sender.leave(item, why)
@@ -75,10 +76,12 @@ class _Sender:
             self._keep(item, delivered(item, "", unanswered(found, "webmention"), self._clock()))
         elif found.webmention:
             self._post(item, found.webmention, webmention.send)
-        elif item.action is not Action.SEND or not found.pingback or is_home(item.target):
-            self._keep(item, not_needed(item, "it announces no endpoint", self._clock()))
+        elif not item.hash:
+            self._keep(item, untold(item, State.WITHDRAWN, "it announces no endpoint", self._clock()))
+        elif not found.pingback or is_home(item.target):
+            self._keep(item, untold(item, State.NO_ENDPOINT, "it announces no endpoint", self._clock()))
         elif item.before and item.before.held:
-            self._keep(item, not_needed(item, "it was pinged before", self._clock()))
+            self._keep(item, untold(item, State.SENT, "it was pinged before", self._clock()))
         else:
             self._post(item, found.pingback, pingback.ping)
 

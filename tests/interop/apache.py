@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.interop.processes import answers, running
 
 _MODULES = Path("/usr/lib/apache2/modules")
-_LOADED = ("mpm_prefork", "authz_core", "dir", "mime", "headers", "rewrite", "alias")
+_LOADED = ("mpm_prefork", "authz_core", "dir", "mime", "headers", "rewrite", "alias", "setenvif")
 
 
 @dataclass(frozen=True)

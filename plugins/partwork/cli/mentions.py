@@ -1,11 +1,13 @@
-"""``partwork mentions``: tell others that the site links to them, or show what would be told."""
+"""``partwork mentions``: tell others that the site links to them, and take in what they said."""
 
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +27,7 @@ _FAILED, _WAITS, _STOPPED = 1, 3, 130
 
 @click.group("mentions")
 def command() -> None:
-    """Tell others that the site links to them."""
+    """Tell others that the site links to them, and take in what they said."""
 
 
 _settings_option = click.option(
@@ -79,6 +81,46 @@ def send(settings: str, trust: tuple[str, ...]) -> None:
     words = Counter(_word(told) for told in outcomes)
     click.echo(", ".join(f"{count} {word}" for word, count in sorted(words.items())) or "Nothing to send.")
     sys.exit(_status(made, outcomes))
+
+
+@command.command()
+@click.argument("inbox", metavar="ADDRESS")
+@_settings_option
+@click.option("--token", envvar="PARTWORK_INBOX_TOKEN", help="The token of the inbox; better by environment.")
+@click.option(
+    "--token-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file the token is in.",
+)
+@click.option("--then", metavar="COMMAND", help='A command to run if anything is new: "make publish".')
+def pull(inbox: str, settings: str, token: str | None, token_file: Path | None, then: str | None) -> None:
+    """Write what was approved in the inbox at ADDRESS into the responses files of the site.
+
+    Exit status 0: done, or that of COMMAND. 1: the inbox or the site could not be read.
+    """
+    with _extra():
+        from partwork.mentions.fetch import Fetcher  # noqa: PLC0415 - an extra
+        from partwork.mentions.guard import Guard, origin  # noqa: PLC0415 - an extra
+    from partwork.glue.heard import keep, of_export  # noqa: PLC0415 - Pelican is slow to import
+    from partwork.mentions.pull import pull as pulled  # noqa: PLC0415 - as its neighbours
+
+    secret = token_file.read_text(encoding="utf-8").strip() if token_file else token
+    if not secret:
+        raise click.UsageError("Give the token of the inbox: PARTWORK_INBOX_TOKEN=…, or --token-file FILE.")
+    linked = _site(settings)
+    # The inbox is the author's own, wherever it is: on this machine, on a port of its own.
+    web = Fetcher(Guard(frozenset({origin(inbox).authority})))
+    kept = keep(linked, of_export(pulled(web, inbox, secret)))
+    for name, merged in kept.files.items():
+        if merged.added or merged.changed or merged.removed:
+            click.echo(f"{name}: {merged.added} added, {merged.changed} changed, {merged.removed} removed")
+    for target in kept.lost:
+        click.echo(f"There is no page any more for what was said about {target}", err=True)
+    news = sum(one.added + one.changed + one.removed for one in kept.files.values())
+    known = sum(one.known for one in kept.files.values())
+    click.echo(f"{_count(news, 'response')} new or changed, {known} known.")
+    if news and then:
+        sys.exit(subprocess.run(then, shell=True, check=False).returncode)  # noqa: S602 - the author's own command
 
 
 def _site(settings: str) -> "LinkedSite":
@@ -148,7 +190,7 @@ def _extra() -> Iterator[None]:
         yield
     except ImportError as error:
         raise PartworkError(
-            f"What sends mentions is not installed: there is no {error.name}.\n"
+            f"What asks other servers is not installed: there is no {error.name}.\n"
             "    mend:  pip install 'partwork[mentions]'"
         ) from None
 

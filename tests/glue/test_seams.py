@@ -81,7 +81,13 @@ def test_the_private_names_of_content():
     """``_content`` and ``_summary`` hold what ``{part}`` links are resolved in."""
     page = Page("<p>x</p>", {"title": "T", "summary": "s"})
     assert (page._content, page._summary) == ("<p>x</p>", "s")
-    assert "override_" in source(Content.get_url_setting)
+
+
+def test_an_address_that_is_set_is_the_address():
+    """``override_url`` and ``override_save_as`` win over the patterns of the settings."""
+    page = Page("", {"title": "T"})
+    page.override_url, page.override_save_as = "a/", "a/index.html"
+    assert (page.url, page.save_as) == ("a/", "a/index.html")
 
 
 def test_reading_a_file_takes_what_we_give():

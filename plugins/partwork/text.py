@@ -4,7 +4,9 @@ import html
 import re
 
 _INLINE = "abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|var|wbr"
-_NOT_INLINE = re.compile(rf"<(?!/?(?:{_INLINE})(?:\s[^<>]*)?/?>)")
+_ATTRIBUTE = r"""\s+[\w:-]+(?:=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=`]+))?"""
+_INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_INLINE})(?:{_ATTRIBUTE})*\s*/?>")
+_VOID = frozenset({"br", "wbr"})
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL)
 _TYPOGRIFY_SPAN = re.compile(r'<span class="(?:amp|caps|dquo|quo|numbers|ord)">([^<]*)</span>')
@@ -15,8 +17,24 @@ _UNSAFE = re.compile(
 
 
 def inline(title: str) -> str:
-    """Return a title as inline HTML: phrasing tags stay, any other ``<`` and bare ``&`` become text."""
-    return _BARE_AMPERSAND.sub("&amp;", _NOT_INLINE.sub("&lt;", title))
+    """Return a title as inline HTML: phrasing tags in pairs stay, any other ``<`` and bare ``&`` become text.
+
+    A title stands on many pages: a ``<q>`` that nothing closes would quote the rest of each.
+    """
+    title = safe(title)
+    kept: set[int] = set()
+    unclosed: list[re.Match[str]] = []
+    for tag in _INLINE_TAG.finditer(title):
+        if tag["name"] in _VOID and not tag["end"]:
+            kept.add(tag.start())
+        elif not tag["end"]:
+            unclosed.append(tag)
+        elif any(before["name"] == tag["name"] for before in unclosed):
+            while (start := unclosed.pop())["name"] != tag["name"]:
+                pass
+            kept |= {start.start(), tag.start()}
+    title = re.sub("<", lambda sign: "<" if sign.start() in kept else "&lt;", title)
+    return _BARE_AMPERSAND.sub("&amp;", title)
 
 
 def plain(markup: str) -> str:

@@ -143,6 +143,20 @@ def test_safe_text_can_be_written_and_is_left_alone(anything):
     assert text.safe(once) == once
 
 
+@pytest.mark.parametrize("code", ["en", "de", "pt-BR", "zh_CN", "zh-Hant-TW", "ast", "de-CH-1996"])
+def test_codes_of_languages_are_known_by_their_form(code):
+    """Letters, then subtags."""
+    assert text.is_language(code)
+
+
+@pytest.mark.parametrize(
+    "code", ["", "e", "en-", "-", "en us", "../de", '"><b>', "ён", "en\n", "english language"]
+)
+def test_what_is_no_code_of_a_language_is_none(code):
+    """Nothing that would break an attribute or a path."""
+    assert not text.is_language(code)
+
+
 def test_safe_composes_no_sign_with_the_end_of_a_tag():
     """A combining stroke behind a tag does not open the tag again."""
     assert text.safe("<b>\u0338 onclick=x</b>").startswith("<b>")

@@ -9,6 +9,7 @@ _INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_INLINE})(?:{_ATTRIBUTE})*\s*/
 _VOID = frozenset({"br", "wbr"})
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL)
+_LANGUAGE = re.compile(r"[a-z]{2,8}(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE | re.ASCII)
 _TYPOGRIFY_SPAN = re.compile(r'<span class="(?:amp|caps|dquo|quo|numbers|ord)">([^<]*)</span>')
 # What XML 1.0 cannot carry, and the bidirectional overrides that let one name pass for another.
 _UNSAFE = re.compile(
@@ -40,6 +41,11 @@ def inline(title: str) -> str:
 def plain(markup: str) -> str:
     """Return HTML as one line of plain text: no tags, entities resolved, white space folded."""
     return " ".join(html.unescape(_TAG.sub("", markup)).split())
+
+
+def is_language(code: str) -> bool:
+    """Return whether `code` has the form of a language's (BCP 47), with ``_`` as good as ``-``."""
+    return _LANGUAGE.fullmatch(code) is not None
 
 
 def untypogrified(markup: str) -> str:

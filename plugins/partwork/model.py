@@ -1,9 +1,14 @@
 """The nouns of the house, as frozen values. Nothing here knows of Pelican."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+
+def is_in_calendar(date: datetime) -> bool:
+    """Return whether a date can be told in every time zone; the first and the last year cannot."""
+    return MINYEAR < date.year < MAXYEAR
 
 
 class Visibility(StrEnum):

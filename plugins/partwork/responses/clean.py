@@ -26,6 +26,14 @@ _SYNTAX = str.maketrans({"{": "&#123;", "}": "&#125;", "|": "&#124;"})
 # A line break right after <pre> is the parser's, not the text's: each pass would eat one more.
 _PRE = re.compile(r"<pre>\n+")
 _PASSES = 8
+# Parsers of HTML and of Markdown take time that grows with the square of some texts, or the cube. Nobody
+# says in so many signs what is meant to be read; what is longer is shown as it was written.
+_MOST_TAGS = 2000
+_MOST_SIGNS = 1000
+_LONGEST_MARKDOWN = 20_000
+_SIGN = re.compile(r"[\\`*_\[\]<>&=#!-]")
+# What opens a <b> in each paragraph after it can make of one tag a thousand.
+_GROWTH = 4
 # Paragraphs of text without a sign of markup: most responses are no more, and cleaning would not change them.
 _CLEAN = re.compile(r"(?:<p>(?:[^<>&{}|\r\xa0]|<br>\n)*</p>\n*)+")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
@@ -41,14 +49,23 @@ def clean(html: str) -> str:
 
     Where a forbidden element is taken from around its content, the rest may read otherwise (``<p>`` in a
     ``<button>`` in a ``<p>``), and a browser would build another tree than the one that was checked. So it
-    is cleaned until it stands still; what never does is shown as text.
+    is cleaned until it stands still; what never does, or grows out of all proportion, is shown as text.
     """
     if _CLEAN.fullmatch(html) and safe(html) == html:
         return html
+    written, tags = html, html.count("<")
+    if tags > _MOST_TAGS:
+        return _as_text(written)
     for _ in range(_PASSES):
         before, html = html, _pass(html)
+        if html.count("<") > _GROWTH * tags + 100:
+            return _as_text(written)
         if html == before:
             return html
+    return _as_text(html)
+
+
+def _as_text(html: str) -> str:
     return _pass(str(escape(html)))
 
 
@@ -126,8 +143,14 @@ class Cleaner:
         if _PROSE.fullmatch(markdown):  # most of what people say, and slow for Markdown as any text
             paragraphs = re.split(r"\n{2,}", markdown.rstrip("\n"))
             return "\n".join("<p>" + one.replace("\n", "<br>\n") + "</p>" for one in paragraphs)
+        if len(markdown) > _LONGEST_MARKDOWN or len(_SIGN.findall(markdown)) > _MOST_SIGNS:
+            return _as_written(markdown)
         try:
             return self._markdown.reset().convert(markdown)
         except RecursionError:  # lists in lists in lists: shown as they were written
             self._markdown = _converter()  # the old one believes itself in a list
-            return f"<pre>{escape(markdown)}</pre>"
+            return _as_written(markdown)
+
+
+def _as_written(markdown: str) -> str:
+    return f"<pre>{escape(markdown)}</pre>"

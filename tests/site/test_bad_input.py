@@ -148,6 +148,16 @@ CASES = {
         "one.responses.yaml:4 at $.responses[0].reply_to: The response is a reply to itself.",
         "Name the response it answers.",
     ),
+    "responses by another name": (
+        {"one.responses.yml": "comments: closed\n"},
+        "one.responses.yml: A file of responses by another name is not read.",
+        'Let its name end in ".responses.yaml".',
+    ),
+    "a manifest whose name makes no address": (
+        {"series/w.md": MANIFEST, "series/!.md": "Title: !\n"},
+        "series/!.md: No address can be made of the name of this series.",
+        'Write a line "Slug: ..."',
+    ),
     "a thread for a post that does not exist": (
         {"nobody.responses.yaml": "comments: closed\n"},
         "nobody.responses.yaml: A thread for a post that does not exist.",
@@ -251,6 +261,44 @@ def test_a_broken_part_is_told_once(site):
         }
     )
     assert told(site.post("two", Series="w")) == ["one.md:1: The file is not UTF-8."]
+
+
+def test_links_to_nowhere_are_told_once_and_together(site):
+    """A post, a manifest, responses and a picture that are gone are told as what they are."""
+    site.post("one")
+    names = ["gone.md", "series/w.md", "one.responses.yaml", "images/a.png"]
+    for name in names:
+        (site.content / name).parent.mkdir(exist_ok=True)
+        (site.content / name).symlink_to("nowhere")
+    assert told(site) == [f"{name}: This link leads nowhere." for name in sorted(names)]
+
+
+def test_folders_without_end_are_told_and_nothing_else(site):
+    """Pelican would read each post forty times; nothing is said of what follows from that."""
+    site.post("one")
+    (site.content / "loop").symlink_to(site.content)
+    assert told(site) == ["loop: This link leads back to a folder it lies in."]
+
+
+def test_a_file_that_is_being_edited_is_no_mistake(site):
+    """Emacs lays a link to nowhere beside a post, a manifest or responses while it edits them."""
+    site.post("one", Series="w").write({"series/w.md": "Title: W\nParts: one\n"})
+    for name in (".#one.md", ".#one.responses.yaml", "series/.#w.md"):
+        (site.content / name).symlink_to("author@home.1:2")
+    site.build()
+
+
+def test_an_output_inside_the_content_is_told_before_it_does_harm(site):
+    """The next build would take the pages for posts; a folder that holds no posts is all right."""
+    site.post("posts/one")
+    for output in (site.content, site.content / "output"):
+        assert told(site, OUTPUT_PATH=str(output)) == [
+            "OUTPUT_PATH: The output folder lies in the content: the next build would read it as posts."
+        ]
+    output = site.content / "output"
+    site.build(OUTPUT_PATH=str(output), ARTICLE_PATHS=["posts"])
+    site.build(OUTPUT_PATH=str(output), ARTICLE_PATHS=["posts"])
+    assert (output / "one.html").is_file()
 
 
 def test_a_failed_build_leaves_the_output_as_it_was(site):

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pelican.utils import slugify as pelican_slugify
 
 from partwork import settings as partwork_settings
-from partwork.errors import PartworkError, Problem
-from partwork.glue import where
+from partwork.errors import ContentError, PartworkError, Problem
+from partwork.glue import sources, where
+from partwork.glue.manifests import is_manifest
+from partwork.glue.manifests import read as read_manifests
 from partwork.model import Manifest, Site
-from partwork.series import manifest
 from partwork.settings import Settings
 from partwork.share import SERVICES
 
@@ -25,11 +26,16 @@ HOLD_FUTURE = "PARTWORK_HOLD_FUTURE"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What one build works from. `listed` are the slugs and languages of all listed parts."""
+    """What one build works from.
+
+    `files` are all there are, by their paths below the content folder; `listed` are the slugs of all
+    listed parts.
+    """
 
     settings: Settings
     site: Site
     content: Path
+    files: tuple[str, ...]
     manifests: tuple[Manifest, ...]
     listed: frozenset[str]
     slugify: Callable[[str], str]
@@ -45,25 +51,22 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     warnings: list[Problem] = []
     site = _site(pelican_settings, clock(os.environ))
     _check_address(pelican_settings, settings, site, problems, warnings)
+    problems += _output_in_content(pelican_settings)
     slugify = slugifier(pelican_settings)
     content = Path(pelican_settings["PATH"])
-    manifests = []
-    for path in sorted((content / settings.manifests).glob("*.md")):
-        source = path.relative_to(content).as_posix()
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            problems.append(where.not_utf8(source, path.read_bytes(), error))
-            continue
-        one, wrong = manifest.parse(source, text, site.lang)
-        problems += wrong
-        if one:
-            manifests.append(replace(one, slug=slugify(one.slug)))
+    found_sources = sources.find(pelican_settings, settings.manifests)
+    problems += found_sources.problems
+    if found_sources.endless:  # Pelican would read the same files again and again
+        raise ContentError([*problems, *found_sources.endless])
+    in_folder = [source for source in found_sources.files if is_manifest(source, settings.manifests)]
+    manifests, wrong = read_manifests(content, in_folder, site.lang, slugify)
+    problems += wrong
     listed = {item.text for one in manifests for item in one.listed or () if not item.planned}
     build = Build(
         settings,
         site,
         content,
+        found_sources.files,
         tuple(manifests),
         frozenset(listed),
         slugify,
@@ -137,6 +140,17 @@ def _timezone(name: str) -> ZoneInfo:
             f"{where.setting('TIMEZONE')}: there is no such time zone.\n    value: {name}\n"
             '    mend:  Write one of the IANA list, as in TIMEZONE = "Europe/London".'
         ) from None
+
+
+def _output_in_content(settings: Mapping[str, Any]) -> list[Problem]:
+    """Report an output folder that the next build would read as posts."""
+    output = Path(settings["OUTPUT_PATH"]).resolve()
+    folders = [Path(settings["PATH"], root).resolve() for root in settings["ARTICLE_PATHS"]]
+    if not any(output.is_relative_to(folder) for folder in folders):
+        return []
+    what = "The output folder lies in the content: the next build would read it as posts."
+    mend = "Write another folder, beside the content, or name the folders of posts in ARTICLE_PATHS."
+    return [Problem(what, where.setting("OUTPUT_PATH"), str(settings["OUTPUT_PATH"]), mend)]
 
 
 def _check_address(

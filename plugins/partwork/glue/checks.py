@@ -7,6 +7,7 @@ from typing import Any
 from partwork.errors import Place, Problem
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build
+from partwork.glue.manifests import is_manifest
 from partwork.model import Series
 
 
@@ -59,15 +60,15 @@ def missing_covers(build: Build) -> list[Problem]:
 
 def strays(build: Build, extensions: Iterable[str]) -> list[Problem]:
     """Return the texts in the folder of manifests that Pelican would have read as posts, and now does not."""
-    folder = build.content / build.settings.manifests
-    readable = {f".{extension}" for extension in extensions}
+    folder = build.settings.manifests
+    readable = tuple(f".{extension}" for extension in extensions)
     return [
         Problem(
             "This file lies in the folder of manifests, and is none: it would be read as nothing.",
-            Place(path.relative_to(build.content).as_posix()),
+            Place(source),
             "",
             'Move it out, or name another folder in PARTWORK["manifests"].',
         )
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in readable and path.is_file() and not (path.parent == folder and path.suffix == ".md")
+        for source in build.files
+        if source.startswith(f"{folder}/") and source.endswith(readable) and not is_manifest(source, folder)
     ]

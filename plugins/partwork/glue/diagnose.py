@@ -8,7 +8,7 @@ from pelican.contents import Article, Page
 from pelican.generators import Generator
 
 from partwork.errors import Place, Problem, one_of
-from partwork.glue import where
+from partwork.glue import sources, where
 
 
 def failed_sources(generator: Generator) -> list[str]:
@@ -19,12 +19,15 @@ def failed_sources(generator: Generator) -> list[str]:
 def diagnose(generator: Generator, source: str) -> list[Problem]:
     """Return what is wrong with a file that Pelican gave up."""
     path = Path(generator.path, source)
+    if path.is_symlink() and not path.exists():
+        return []  # told where the files were found
+    raw, unreadable = sources.read(Path(generator.path), source)
+    if unreadable:
+        return [*unreadable]
     try:
-        path.read_bytes().decode("utf-8-sig")
+        raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [where.not_utf8(source, path.read_bytes(), error)]
-    except OSError as error:
-        return [Problem("The file cannot be read.", Place(source), str(error), "Mend its permissions.")]
+        return [where.not_utf8(source, raw, error)]
     pages = generator.settings["PAGE_PATHS"]
     kind = Page if any(source == folder or source.startswith(f"{folder}/") for folder in pages) else Article
     try:

@@ -24,6 +24,8 @@ def prepare(pelican: Any) -> None:
     """Settle, once for each Pelican, what its settings say and partwork does instead."""
     settings = pelican.settings
     settings["ARTICLE_EXCLUDES"] = [*settings["ARTICLE_EXCLUDES"], build.manifests_folder(settings)]
+    # Emacs locks a file that is being edited with a link to nowhere beside it.
+    settings["IGNORE_FILES"] = [*settings["IGNORE_FILES"], ".#*"]
     settings[build.HOLD_FUTURE] = not settings["WITH_FUTURE_DATES"]
     settings["WITH_FUTURE_DATES"] = True
     pelican.delete_outputdir = False

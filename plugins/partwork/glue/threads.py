@@ -1,16 +1,21 @@
 """The responses files of a site, found, read and threaded."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from partwork.errors import Place, Problem, nearest
+from partwork.glue import sources
 from partwork.glue.build import Build
 from partwork.model import Post, Thread
 from partwork.responses.file import SUFFIX, Archive, decode
 from partwork.responses.policy import Policy
 from partwork.responses.thread import thread
+
+# What people write for SUFFIX.
+_ALMOST = re.compile(r"\.responses?\.ya?ml$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,10 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
-    files = _files(build.content)
+    files = {file.removesuffix(SUFFIX): file for file in build.files if file.endswith(SUFFIX)}
+    problems += [
+        _misnamed(file) for file in build.files if _ALMOST.search(file) and not file.endswith(SUFFIX)
+    ]
     rules = build.settings
     policy = Policy(rules.comments, rules.pings, rules.close_after_days, build.site.timezone, build.site.now)
     stems = {_stem(source): source for source in posts}
@@ -60,8 +68,9 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
         archive = Archive()
         file = files.get(stem)
         if file:
-            archive, wrong = decode(file, (build.content / file).read_bytes(), build.site.timezone)
-            problems += wrong
+            raw, unreadable = sources.read(build.content, file)
+            archive, wrong = decode(file, raw, build.site.timezone)
+            problems += [*unreadable, *wrong]
         tree = thread(archive.responses, rules.thread_depth)
         warnings += [
             Problem(f"Response {repair}.", Place(file or source), "", "Correct its reply_to.")
@@ -79,12 +88,6 @@ def _stem(source: str) -> str:
     return os.path.splitext(source)[0]  # noqa: PTH122 - sources are POSIX strings, ten thousand of them
 
 
-def _files(content: Path) -> dict[str, str]:
-    """Return the responses files by the path of their post without its ending."""
-    found = {}
-    for folder, _, names in os.walk(content, followlinks=True):
-        for name in names:
-            if name.endswith(SUFFIX):
-                file = Path(folder, name).relative_to(content).as_posix()
-                found[file.removesuffix(SUFFIX)] = file
-    return dict(sorted(found.items()))
+def _misnamed(file: str) -> Problem:
+    mend = f'Let its name end in "{SUFFIX}".'
+    return Problem("A file of responses by another name is not read.", Place(file), "", mend)

@@ -184,6 +184,71 @@ CASES = {
         "a.md:3: Unknown status.",
         "Write published, hidden, draft or skip",
     ),
+    "a post with an empty title": (
+        {"a.md": "Title:\nSlug: a\nDate: 2026-01-01\n\nx"},
+        "a.md:1: The file has no title.",
+        'Write a line like "Title:',
+    ),
+    "a post with two lines of title": (
+        {"a.md": "Title: A\n    B\nDate: 2026-01-01\n\nx"},
+        "a.md:1: There is more than one title.",
+        "Write it in one line.",
+    ),
+    "a key that would take the place of what Pelican does": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nGet_content: yes\n\nx"},
+        'a.md:3: Pelican keeps the key "get_content" for itself.',
+        "Give it another name.",
+    ),
+    "a key that Pelican cannot take": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nContent: draft 2\n\nx"},
+        'a.md:3: Pelican keeps the key "content" for itself.',
+        "Give it another name.",
+    ),
+    "a language that is none": (
+        {"a.md": 'Title: A\nDate: 2026-01-01\nLang: "><script>\n\nx'},
+        "a.md:3: This is not the code of a language.",
+        'Write it as in "Lang: de".',
+    ),
+    "a template that is not there": (
+        {"pages/p.md": "Title: A\nTemplate: nowhere\n\nx"},
+        "pages/p.md:2: The theme has no such template.",
+        "take the line out",
+    ),
+    "a manifest's template that is not there": (
+        {"series/w.md": MANIFEST.replace("Status: ongoing", "Template: nowhere")},
+        "series/w.md:2: The theme has no such template.",
+        "take the line out",
+    ),
+    "a time zone that is not there": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nTimezone: Mars\n\nx"},
+        "a.md:3: There is no such time zone.",
+        "Europe/London",
+    ),
+    "a date of the first year": (
+        {"a.md": "Title: A\nDate: 0001-01-01 00:00+14:00\n\nx"},
+        "a.md:2: The date is out of range.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "a date that is four days from Greenwich": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nModified: 2026-01-01T00:00:00+99:00\n\nx"},
+        "a.md:3: The date is out of range.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "a number that is no date": (
+        {"a.md": f"Title: A\nDate: {'9' * 30}\n\nx"},
+        "a.md:2: The date cannot be read.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "a month that is no date": (
+        {"a.md": "Title: A\nDate: May 2010\n\nx"},
+        "a.md:2: The date is not whole: what it leaves out would be that of the day of the build.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "more numbers than series": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: 1; 2\n\nx"},
+        "a.md:4: There are more numbers than series.",
+        "Write one number for each series",
+    ),
     "a page without a title": (
         {"pages/p.md": "Slug: p\n\nx"},
         "pages/p.md:1: The file has no title.",
@@ -208,6 +273,25 @@ def test_bad_content_is_told_with_its_place(site, files, expected, mend):
     assert expected in problems
     assert problems.count(expected) == 1
     assert mend in mends(site)
+
+
+def test_all_that_is_wrong_with_a_header_is_told_together(site):
+    """A file with four faults in its header tells four; a post that is skipped tells none."""
+    header = "Title:\nDate: 0001-01-01\nLang: x y\nTemplate: nowhere\n"
+    site.write({"a.md": f"{header}\nx", "b.md": f"{header}STATUS: Skip\n\nx"})
+    assert told(site) == [
+        "a.md:1: The file has no title.",
+        "a.md:2: The date is out of range.",
+        "a.md:3: This is not the code of a language.",
+        "a.md:4: The theme has no such template.",
+    ]
+
+
+@pytest.mark.parametrize("status", ["Published", "HIDDEN", "Draft"])
+def test_a_status_is_read_in_any_case(site, status):
+    """Capitals make no other status."""
+    site.post("one", Status=status).build()
+    assert (site.output / "drafts/one.html").is_file() == (status == "Draft")
 
 
 def test_settings_are_told_with_the_nearest(site):

@@ -4,7 +4,7 @@ from typing import Any
 
 from pelican.plugins import signals
 
-from partwork.glue import build, feeds, posts, reporting, staging, templates
+from partwork.glue import build, feeds, headers, posts, reporting, staging, templates
 from partwork.glue.generator import PartworkGenerator
 
 
@@ -13,6 +13,8 @@ def connect() -> None:
     signals.initialized.connect(prepare)
     signals.get_generators.connect(begin)
     signals.generator_init.connect(templates.add_fallbacks)
+    signals.article_generator_context.connect(headers.check)
+    signals.page_generator_context.connect(headers.check)
     signals.content_object_init.connect(posts.hold_back)
     signals.all_generators_finalized.connect(staging.begin)
     signals.get_writer.connect(staging.redirect)

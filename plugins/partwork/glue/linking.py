@@ -10,7 +10,7 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 
 from partwork.errors import ContentError
-from partwork.glue import checks, diagnose, part_links, posts, reporting, threads
+from partwork.glue import checks, diagnose, headers, part_links, posts, reporting, threads
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
 from partwork.model import Post, Series
@@ -63,11 +63,15 @@ def link(generator: Generator) -> LinkedSite:
         for source, content in generator.context["generated_content"].items()
         if isinstance(content, Article | Page)
     }
-    texts = {
-        series.key: _text(generator, series, addresses)
-        for series in ordered.series
-        if series.manifest and series.manifest.lang == series.lang
-    }
+    texts = {}
+    for series in ordered.series:
+        if series.manifest and series.manifest.lang == series.lang:
+            try:
+                texts[series.key] = _text(generator, series, addresses)
+            except ContentError as error:
+                problems += headers.placed(
+                    error, build.content / series.manifest.source, series.manifest.source
+                )
     problems += part_links.resolve(pages, texts, found, ordered.series, build.site.lang)
 
     conversations = threads.read(build, found, frozenset(failed))

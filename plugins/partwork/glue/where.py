@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,20 +11,30 @@ from partwork.errors import Place, Problem
 
 def header_line(path: Path, key: str) -> int:
     """Return the line of a post's header that gives `key`, or 0."""
-    return _line(path, re.compile(rf"\s*:?{re.escape(key)}\s*:", re.IGNORECASE).match)
+    return _line(path, _header(key).match)[0]
+
+
+def header_value(path: Path, key: str) -> str:
+    """Return what a post's header gives for `key`, as it is written; an empty string for nothing."""
+    return _header(key).sub("", _line(path, _header(key).match)[1]).strip()
+
+
+def _header(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*:?{re.escape(key)}\s*:", re.IGNORECASE)
 
 
 def line_with(path: Path, words: str) -> int:
     """Return the first line of a file that holds `words`, or 0."""
-    return _line(path, lambda line: words in line)
+    return _line(path, lambda line: words in line)[0]
 
 
-def _line(path: Path, matches: "object") -> int:
+def _line(path: Path, matches: Callable[[str], object]) -> tuple[int, str]:
+    """Return the first line of a file that matches and its number, or 0 and nothing."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
+            return next(((number, line) for number, line in enumerate(lines, 1) if matches(line)), (0, ""))
     except OSError:
-        return 0
-    return next((number for number, line in enumerate(lines, 1) if matches(line)), 0)  # type: ignore[operator]
+        return 0, ""
 
 
 def not_utf8(source: str, content: bytes, error: UnicodeDecodeError) -> Problem:
@@ -37,7 +48,7 @@ def setting(name: str) -> Place:
     """Return the place of a setting: the settings file that Pelican has loaded and its line, or the name."""
     pattern = re.compile(rf"^\s*{re.escape(name)}\s*[=:]").match
     for path in _settings_files(name):
-        if line := _line(path, pattern):
+        if line := _line(path, pattern)[0]:
             return Place(path.name, line)
     return Place(name)
 
@@ -48,7 +59,7 @@ def in_settings_file(problem: Problem, raw: object) -> Problem:
     words = match[1] if match else "PARTWORK"
     for path in _settings_files("PARTWORK", raw):
         quoted = re.compile(rf"""["']{re.escape(words)}["']|^{re.escape(words)}\s*=""").search
-        if line := _line(path, quoted):
+        if line := _line(path, quoted)[0]:
             return replace(problem, where=Place(path.name, line, problem.where.file))
     return problem
 

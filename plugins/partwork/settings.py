@@ -3,7 +3,9 @@
 The descriptions beside the fields are the documentation: ``docs/settings.md`` is checked against them.
 """
 
+import posixpath
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -11,6 +13,7 @@ from msgspec import Meta
 
 from partwork.errors import Place, Problem, nearest, one_of
 from partwork.model import Numbering
+from partwork.paths import fault_of_address, fault_of_path
 
 Open = Literal["open", "closed"]
 
@@ -30,11 +33,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     series_url: Annotated[str, Meta(description="The address of a series, with `{slug}`.")] = (
         "series/{slug}.html"
     )
-    series_save_as: Annotated[str, Meta(description="The file of a series.")] = "series/{slug}.html"
+    series_save_as: Annotated[str, Meta(description="The file of a series.", min_length=1)] = (
+        "series/{slug}.html"
+    )
     series_lang_url: Annotated[
         str, Meta(description="The same for a series in another language than the site's, with `{lang}`.")
     ] = "series/{slug}-{lang}.html"
-    series_lang_save_as: Annotated[str, Meta(description="Its file.")] = "series/{slug}-{lang}.html"
+    series_lang_save_as: Annotated[str, Meta(description="Its file.", min_length=1)] = (
+        "series/{slug}-{lang}.html"
+    )
     series_index_url: Annotated[str, Meta(description="The address of the list of all series.")] = (
         "series/index.html"
     )
@@ -47,7 +54,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = "feeds/series/{slug}.{kind}"
     comment_feed: Annotated[
-        str, Meta(description="The comment feed of a post, with `{slug}`; empty for none.")
+        str,
+        Meta(
+            description="The comment feed of a post, with `{slug}`, and `{date:%Y}` where slugs come again;"
+            " empty for none."
+        ),
     ] = "feeds/comments/{slug}.atom.xml"
     site_comment_feed: Annotated[str, Meta(description="The comment feed of the site; empty for none.")] = (
         "feeds/comments.atom.xml"
@@ -94,16 +105,31 @@ _PLACEHOLDERS = {
     "series_lang_url": ("slug", "lang"),
     "series_lang_save_as": ("slug", "lang"),
     "series_feed": ("slug", "lang", "kind"),
-    "comment_feed": ("slug", "lang"),
+    "comment_feed": ("slug", "lang", "date"),
 }
+_FILLING = {"slug": "x", "lang": "x", "kind": "x", "date": datetime(2001, 1, 1, tzinfo=UTC)}
+_ADDRESSES = frozenset({"series_url", "series_lang_url", "series_index_url", "image"})
+_PATHS = frozenset(
+    "manifests series_save_as series_lang_save_as series_index_save_as series_feed comment_feed"
+    " site_comment_feed not_found sitemap robots".split()
+)
 
 
-def _fits(pattern: str, names: tuple[str, ...]) -> bool:
+def _fault(key: str, value: str) -> Problem | None:
+    """Return what is wrong with the value of a setting that its type does not say."""
+    place = Place(f'PARTWORK["{key}"]')
+    names = _PLACEHOLDERS.get(key, ())
     try:
-        pattern.format(**dict.fromkeys(names, "x"))
+        filled = value.format(**{name: _FILLING[name] for name in names}) if names else value
     except (LookupError, ValueError, AttributeError):
-        return False
-    return True
+        known = one_of(f"{{{name}}}" for name in names)
+        return Problem("The pattern cannot be filled.", place, repr(value), f"It may have {known}.")
+    path = posixpath.normpath(filled) if key == "manifests" else filled
+    if key in _PATHS and path and (fault := fault_of_path(path)):
+        return Problem(fault, place, repr(value), "Write a path below the folder.")
+    if key in _ADDRESSES and (fault := fault_of_address(filled)):
+        return Problem(fault, place, repr(value), "Write an address below the site's.")
+    return None
 
 
 def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[Problem, ...]]:
@@ -134,12 +160,11 @@ def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[
         except msgspec.ValidationError as error:
             problems.append(Problem(f"{error}.", place, repr(value), "docs/settings.md says what it takes."))
             continue
-        if key in _PLACEHOLDERS and not _fits(value, _PLACEHOLDERS[key]):
+        if isinstance(value, str) and (fault := _fault(key, value)):
             del values[key]
-            known = one_of(f"{{{name}}}" for name in _PLACEHOLDERS[key])
-            problems.append(
-                Problem("The pattern cannot be filled.", place, repr(value), f"It may have {known}.")
-            )
+            problems.append(fault)
+        elif key == "manifests":
+            values[key] = posixpath.normpath(value)
     strange = [name for name in values.get("share", ()) if name not in share_services]
     for name in strange:
         hint = nearest(name, share_services)

@@ -11,6 +11,7 @@ from partwork.theme import THEME
 from tests.site.folder import NOW, SiteFolder, at
 
 MANIFEST = "Title: On Waiting\nStatus: ongoing\nParts: one\n    two\n"
+RST = "Uno\n###\n\n:date: 2026-01-03\n:slug: uno\n\nx\n"
 PUBLISHED = "published: 2026-01-02T10:00:00+00:00"
 
 
@@ -257,8 +258,106 @@ CASES = {
     "an empty post": ({"a.md": ""}, "a.md:1: The file has no date.", "Date:"),
     "two posts in one file": (
         {"a.md": "Title: A\nSlug: one\nDate: 2026-01-01\n\nx"},
-        "one.md: Two pages would be written to one file; the other is a.md.",
-        'another "Slug"',
+        "one.md:2: Two files would be written to one place; the other is a.md.",
+        "another Slug.",
+    ),
+    "a post in the place of a list": (
+        {"a.md": "Title: A\nSlug: index\nDate: 2026-01-01\n\nx"},
+        "a.md:2: Two files would be written to one place; the other is the page index.",
+        "another Slug or INDEX_SAVE_AS.",
+    ),
+    "a post in the place of the page for lost readers": (
+        {"a.md": "Title: 404\nDate: 2026-01-01\n\nx"},
+        'a.md: Two files would be written to one place; the other is PARTWORK["not_found"].',
+        'another Slug or PARTWORK["not_found"].',
+    ),
+    "a series in the place of the list of series": (
+        {"series/index.md": "Title: Index\n"},
+        "the list of all series: Two files would be written to one place; the other is series/index.md.",
+        'another PARTWORK["series_index_save_as"] or Slug.',
+    ),
+    "a page in the place of a feed": (
+        {"pages/p.md": "Title: P\nSave_as: feeds/all.atom.xml\n\nx"},
+        "pages/p.md:2: Two files would be written to one place; the other is the feed FEED_ALL_ATOM.",
+        "another Save_as or FEED_ALL_ATOM.",
+    ),
+    "two ways to write one path": (
+        {"pages/p.md": "Title: P\nSave_as: ./x//y/../one.html\n\nx"},
+        "pages/p.md:2: The path leads out of the folder.",
+        'Write another "Save_as".',
+    ),
+    "a page in the place of a post, by another way": (
+        {"pages/p.md": "Title: P\nSave_as: .//one.html\n\nx"},
+        "pages/p.md:2: Two files would be written to one place; the other is one.md.",
+        "another Save_as or Slug.",
+    ),
+    "a file where a folder must be": (
+        {"a.md": "Title: A\nSlug: a\nSave_as: feeds\nDate: 2026-01-01\n\nx"},
+        "the feed FEED_ALL_ATOM: A file would stand where a folder must be; the other is a.md.",
+        "another FEED_ALL_ATOM or Save_as.",
+    ),
+    "a static file in the place of a page": (
+        {"images/a.png": "x", "a.md": "Title: A\nSave_as: images/a.png\nDate: 2026-01-01\n\nx"},
+        "images/a.png: Two files would be written to one place; the other is a.md.",
+        "name of the file or Save_as",
+    ),
+    "a slug beside the output": (
+        {"a.md": "Title: A\nSlug: ../output-2/a\nDate: 2026-01-01\n\nx"},
+        "a.md:2: The path leads out of the folder.",
+        'Write another "Slug".',
+    ),
+    "a slug above the output": (
+        {"a.md": "Title: A\nSlug: ../../a\nDate: 2026-01-01\n\nx"},
+        "a.md:2: The path leads out of the folder.",
+        'Write another "Slug".',
+    ),
+    "a slug that cannot be seen": (
+        {"a.md": "Title: A\nSlug: a\0b\nDate: 2026-01-01\n\nx"},
+        "a.md:2: The path has a sign that no file name should have.",
+        'Write another "Slug".',
+    ),
+    "a title that makes too long a name": (
+        {"a.md": f"Title: {'word ' * 60}\nDate: 2026-01-01\n\nx"},
+        "a.md:1: A name in the path is longer than file systems take.",
+        'Write another "Slug".',
+    ),
+    "a title that makes no address": (
+        {"a.md": "Title: 🎉\nDate: 2026-01-01\n\nx"},
+        "a.md:1: No address can be made of this title.",
+        'Write a line "Slug: ..."',
+    ),
+    "a slug that breaks a link": (
+        {"a.md": 'Title: A\nSlug: a "b"\nDate: 2026-01-01\n\nx'},
+        "a.md:2: The address has a space, a quote or another sign that no address may have.",
+        "Write it without.",
+    ),
+    "a slug that leads elsewhere": (
+        {"a.md": "Title: A\nSlug: c#\nDate: 2026-01-01\n\nx"},
+        'a.md:2: The address has a "#", "?" or "%", and would lead elsewhere.',
+        "Write it without.",
+    ),
+    "a post that is written nowhere": (
+        {"a.md": "Title: A\nSave_as:\nDate: 2026-01-01\n\nx"},
+        "a.md:2: The page would be written nowhere.",
+        "Take the line out.",
+    ),
+    "one thread for two posts": (
+        {
+            "one.rst": "Uno\n###\n\n:date: 2026-01-03\n:slug: uno\n\nx\n",
+            "one.responses.yaml": "pings: closed\n",
+        },
+        "one.responses.yaml: One thread for several posts.",
+        "Rename all but one.",
+    ),
+    "a picture that is not there": (
+        {"a.md": "Title: A\nDate: 2026-01-01\n\n![a]({static}/images/none.png)"},
+        "a.md:4: A linked file does not exist.",
+        "Correct the link",
+    ),
+    "an ending in capitals": (
+        {"a.MD": "Title: A\nDate: 2026-01-01\n\nx"},
+        "a.MD: A file with this ending is not read.",
+        'Write ".md".',
     ),
 }
 
@@ -292,6 +391,59 @@ def test_a_status_is_read_in_any_case(site, status):
     """Capitals make no other status."""
     site.post("one", Status=status).build()
     assert (site.output / "drafts/one.html").is_file() == (status == "Draft")
+
+
+def test_a_page_may_take_the_place_of_a_list_by_name(site):
+    """A front page and a page for lost readers are had by naming their files, as Pelican's manual says."""
+    site.post("one").write(
+        {
+            "pages/home.md": "Title: Home\nSave_as: index.html\nURL:\n\nWelcome.",
+            "pages/lost.md": "Title: Lost\nStatus: hidden\nSave_as: 404.html\n\nWhere?",
+        }
+    )
+    site.build()
+    assert "Welcome." in site.text("index.html")
+    assert "Where?" in site.text("404.html")
+
+
+def test_posts_of_one_name_have_feeds_by_their_dates(site):
+    """Where addresses have dates in them, slugs come again, and comment feeds must differ as well."""
+    said = f"responses:\n- id: 1\n  {PUBLISHED}\n  html: x\n"
+    site.post("2010/a", Date="2010-01-01").post("2011/a", Date="2011-01-01")
+    site.write({"2010/a.responses.yaml": said, "2011/a.responses.yaml": said})
+    dated = {"ARTICLE_SAVE_AS": "{date:%Y}/{slug}.html", "ARTICLE_URL": "{date:%Y}/{slug}.html"}
+    assert told(site, **dated) == [
+        (
+            "the comments on 2011/a.md: Two files would be written to one place;"
+            " the other is the comments on 2010/a.md."
+        )
+    ]
+    site.build(**dated, PARTWORK={"comment_feed": "feeds/{date:%Y}/{slug}.xml"})
+    assert {"feeds/2010/a.xml", "feeds/2011/a.xml"} <= site.files().keys()
+
+
+def test_an_own_robots_file_is_not_lost(site):
+    """Pelican would keep partwork's, which is newer; the author is told how to keep the own one."""
+    site.post("one").write({"extra/robots.txt": "User-agent: *\nDisallow: /\n"})
+    own = {"STATIC_PATHS": ["extra"], "EXTRA_PATH_METADATA": {"extra/robots.txt": {"path": "robots.txt"}}}
+    assert told(site, **own) == [
+        'extra/robots.txt: Two files would be written to one place; the other is PARTWORK["robots"].'
+    ]
+    site.build(**own, PARTWORK={"robots": ""})
+    assert "Disallow: /\n" in site.text("robots.txt")
+
+
+def test_responses_are_never_copied(site):
+    """A site that copies its whole content does not publish what was said as it came."""
+    site.post("one").write(responses(f"responses:\n- id: 1\n  {PUBLISHED}\n  html: <script>\n"))
+    site.build(STATIC_PATHS=[""])
+    assert not [name for name in site.files() if name.endswith(".yaml")]
+
+
+def test_two_posts_may_differ_in_their_ending_alone(site):
+    """One in Markdown and one in reStructuredText are two posts, while nothing is said about them."""
+    site.post("one").write({"one.rst": RST}).build()
+    assert {"one.html", "uno.html"} <= site.files().keys()
 
 
 def test_settings_are_told_with_the_nearest(site):

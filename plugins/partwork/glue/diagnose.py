@@ -9,7 +9,7 @@ from pelican.plugins import signals
 from pelican.utils import get_date
 
 from partwork.errors import ContentError, Place, Problem, one_of
-from partwork.glue import headers, sources, where
+from partwork.glue import headers, places, sources, where
 
 
 def failed_sources(generator: Generator) -> list[str]:
@@ -81,13 +81,4 @@ def _invalid(path: Path, source: str, content: Any) -> list[Problem]:
                 f"Write {one_of(content.allowed_statuses)}.",
             )
         )
-    if not problems:
-        problems.append(
-            Problem(
-                "The page would be written outside the output folder.",
-                Place(source, where.header_line(path, "save_as")),
-                content.save_as,
-                "Write a save_as below it.",
-            )
-        )
-    return problems
+    return problems or [*filter(None, [places.fault_of(content)])]

@@ -7,7 +7,7 @@ from markupsafe import escape
 
 from partwork import text
 from partwork.editions.feeds import FORMATS, Entry, Feed, atom
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.post_views import PostViews
 from partwork.model import Post, Visibility
 from partwork.responses.page import author
@@ -54,7 +54,7 @@ def of_comments(linked: LinkedSite, views: PostViews, newest: int | None) -> Ite
         entries = _said_about(linked, views, post)
         if post.visibility is Visibility.PUBLISHED:
             everything += entries
-        if path := views.comment_feed(post):
+        if path := linked.comment_feed(post):
             title = f"Comments on: {text.plain(post.title)}"
             feed = Feed(
                 title, site.absolute(post.url), tuple(entries), "", post.lang, site.author, complete=True

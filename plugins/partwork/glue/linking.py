@@ -1,7 +1,5 @@
 """The site as partwork sees it: articles turned into posts, ordered, linked, threaded and checked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -10,24 +8,12 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 
 from partwork.errors import ContentError
-from partwork.glue import checks, diagnose, headers, part_links, posts, reporting, threads
+from partwork.glue import checks, diagnose, headers, part_links, places, posts, reporting, threads
 from partwork.glue.addresses import Addresses
-from partwork.glue.build import Build, current
+from partwork.glue.build import current
+from partwork.glue.linked import LinkedSite
 from partwork.model import Post, Series
 from partwork.series.order import order
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedSite:
-    """Everything views and feeds are made of. Articles, posts and conversations are found by source."""
-
-    build: Build
-    addresses: Addresses
-    articles: Mapping[str, Any]
-    posts: Mapping[str, Post]
-    series: tuple[Series, ...]
-    texts: Mapping[tuple[str, str], Any]
-    conversations: Mapping[str, threads.Conversation]
 
 
 def link(generator: Generator) -> LinkedSite:
@@ -75,14 +61,19 @@ def link(generator: Generator) -> LinkedSite:
     problems += part_links.resolve(pages, texts, found, ordered.series, build.site.lang)
 
     conversations = threads.read(build, found, frozenset(failed))
+    for file in conversations.files:  # sources, never to be copied: they are hostile as they stand
+        generator.context["generated_content"].setdefault(file, None)
     problems += conversations.problems
-    problems += checks.collisions(pages, ordered.series, addresses)
     problems += checks.missing_covers(build)
+    problems += checks.missing_files(generator, [*pages.values(), *texts.values()])
     problems += checks.strays(build, generator.readers.extensions)
+    problems += checks.unread(build, generator.readers.extensions)
+    linked = LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
+    problems += places.faults(linked, pages.values(), generator)
     if problems:
         raise ContentError(problems)
     reporting.warn(chain(build.warnings, ordered.warnings, conversations.warnings))
-    return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
+    return linked
 
 
 def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:

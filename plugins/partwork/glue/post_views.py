@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from partwork import share, text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.series_views import SeriesViews
 from partwork.glue.views import Dates, Head, NeighbourView, PostView, feed_link, head
@@ -54,14 +54,6 @@ class PostViews:
             share=share.links(text.plain(post.title), self._site.absolute(post.url), shared),
         )
 
-    def comment_feed(self, post: Post) -> str:
-        """Return the file of a post's comment feed: empty where nothing is said and nothing can be."""
-        conversation = self._linked.conversations[post.source]
-        wanted = conversation.thread.nodes or (conversation.comments_open and self._ways.address)
-        if not wanted or post.visibility is not Visibility.PUBLISHED:
-            return ""
-        return self._linked.addresses.comment_feed(post)
-
     def response_html(self, response: Response) -> Markup:
         """Return the clean HTML of a response."""
         if response not in self._html:
@@ -82,7 +74,7 @@ class PostViews:
                 comments_open=conversation.comments_open,
                 pings_open=conversation.pings_open,
             ),
-            feed=self.comment_feed(post),
+            feed=self._linked.comment_feed(post),
         )
 
     def _head(
@@ -99,7 +91,7 @@ class PostViews:
         places = self._series.places(post)
         image = self._series.image(places[0][0] if places else None)
         draft = post.visibility is Visibility.DRAFT
-        feed = self.comment_feed(post)
+        feed = self._linked.comment_feed(post)
         pings_open = self._linked.conversations[post.source].pings_open and not draft
         return head(
             self._site,

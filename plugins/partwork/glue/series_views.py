@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from partwork import text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.views import Dates, FeedLink, Head, feed_link, head
 from partwork.metadata import jsonld
 from partwork.model import Part, Post, Series

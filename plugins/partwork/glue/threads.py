@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -29,9 +30,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """All conversations by the source of the post, what is wrong with them, and what was repaired."""
+    """All conversations by the source of the post, their files, what is wrong, and what was repaired."""
 
     by_source: Mapping[str, Conversation]
+    files: tuple[str, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -49,7 +51,9 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
     ]
     rules = build.settings
     policy = Policy(rules.comments, rules.pings, rules.close_after_days, build.site.timezone, build.site.now)
-    stems = {_stem(source): source for source in posts}
+    stems: dict[str, list[str]] = defaultdict(list)
+    for source in posts:
+        stems[_stem(source)].append(source)
     failed_stems = {_stem(source) for source in failed}
     for stem, found in files.items():
         if stem not in stems and stem not in failed_stems:
@@ -62,11 +66,17 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
                     f"Name the file after its post{f': {hint}' if hint else ''}, or delete it.",
                 )
             )
+    problems += [
+        Problem(
+            "One thread for several posts.", Place(files[stem]), ", ".join(sources), "Rename all but one."
+        )
+        for stem, sources in stems.items()
+        if len(sources) > 1 and stem in files
+    ]
     conversations = {}
-    for stem, source in stems.items():
-        post = posts[source]
+    for source, post in posts.items():
         archive = Archive()
-        file = files.get(stem)
+        file = files.get(_stem(source))
         if file:
             raw, unreadable = sources.read(build.content, file)
             archive, wrong = decode(file, raw, build.site.timezone)
@@ -81,7 +91,7 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
             policy.comments_open(post.date, archive.comments),
             policy.pings_open(post.date, archive.pings),
         )
-    return Conversations(conversations, tuple(problems), tuple(warnings))
+    return Conversations(conversations, tuple(files.values()), tuple(problems), tuple(warnings))
 
 
 def _stem(source: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from partwork.errors import ContentError
+from partwork.errors import ContentError, PartworkError
 from partwork.theme import THEME
 from tests.site.folder import NOW, SiteFolder, at
 
@@ -468,6 +468,52 @@ def test_a_relative_address_cannot_be_published(site):
     ))  # fmt: skip
     site.build(SITEURL="")
     assert not site.page("one.html").select(".share, link[rel=canonical]")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://",
+        "https:///x",
+        "http://[::1",
+        "https://a b.example",
+        "https://a.example?x=1",
+        "https://a.example/#x",
+        "//a.example",
+        "ftp://a.example",
+        "https://me:secret@a.example",
+        "https://a.example:99999",
+        'https://a.example/"><script>',
+        " https://a.example",
+    ],
+)
+def test_what_is_no_address_of_a_site_is_told(site, url):
+    """It would break every link; it is an error at home as well."""
+    site.post("one")
+    assert told(site, SITEURL=url) == ["SITEURL: SITEURL is not the address of a site."]
+
+
+@pytest.mark.parametrize(
+    "url", ["HTTPS://A.example", "http://localhost:8000/sub/", "https://ünïcode.example"]
+)
+def test_what_is_an_address_of_a_site_is_taken(site, url):
+    """In capitals, with a port and a folder, in any script."""
+    site.post("one").build(SITEURL=url)
+    assert site.page("one.html").find("link", rel="canonical")["href"].endswith("/one.html")
+
+
+@pytest.mark.parametrize("zone", [None, 5, "", "Mars", "../etc/passwd", "UTC\0", ["Europe/London"]])
+def test_what_is_no_time_zone_is_told(site, zone):
+    """Whatever it is, the build says so and what to write."""
+    site.post("one")
+    with pytest.raises(PartworkError, match="there is no such time zone"):
+        site.build(TIMEZONE=zone)
+
+
+def test_a_language_of_the_site_that_is_none_is_told(site):
+    """It stands in the first tag of every page."""
+    site.post("one")
+    assert told(site, DEFAULT_LANG='"><b>') == ["DEFAULT_LANG: This is not the code of a language."]
 
 
 def test_everything_wrong_is_told_in_one_run(site):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pelican.utils import slugify as pelican_slugify
@@ -16,8 +17,10 @@ from partwork.glue import sources, where
 from partwork.glue.manifests import is_manifest
 from partwork.glue.manifests import read as read_manifests
 from partwork.model import Manifest, Site
+from partwork.paths import fault_of_address
 from partwork.settings import Settings
 from partwork.share import SERVICES
+from partwork.text import is_language
 
 _KEY = "PARTWORK_BUILD"
 #: Set once for each Pelican: whether the site's own ``WITH_FUTURE_DATES`` holds posts back.
@@ -51,6 +54,10 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     warnings: list[Problem] = []
     site = _site(pelican_settings, clock(os.environ))
     _check_address(pelican_settings, settings, site, problems, warnings)
+    if not is_language(site.lang):
+        mend = 'Write the code of a language, as in DEFAULT_LANG = "en".'
+        what = "This is not the code of a language."
+        problems.append(Problem(what, where.setting("DEFAULT_LANG"), repr(site.lang), mend))
     problems += _output_in_content(pelican_settings)
     slugify = slugifier(pelican_settings)
     content = Path(pelican_settings["PATH"])
@@ -122,7 +129,7 @@ def _site(settings: Mapping[str, Any], now: datetime) -> Site:
     url = str(settings.get("SITEURL") or "").rstrip("/")
     return Site(
         name=str(settings["SITENAME"]),
-        url=url if url.startswith(("http://", "https://")) else "",
+        url=url if _is_address(url) else "",
         lang=str(settings["DEFAULT_LANG"]).lower(),
         timezone=_timezone(settings.get("TIMEZONE", "UTC")),
         now=now,
@@ -132,9 +139,22 @@ def _site(settings: Mapping[str, Any], now: datetime) -> Site:
     )
 
 
-def _timezone(name: str) -> ZoneInfo:
+def _is_address(url: str) -> bool:
+    """Return whether this is the address of a site on the web: no query, no password, a port there can be."""
     try:
-        return ZoneInfo(name)
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    surplus = parts.query or parts.fragment or parts.username
+    return bool(parts.scheme in {"http", "https"} and parts.hostname) and not (
+        surplus or fault_of_address(url)
+    )
+
+
+def _timezone(name: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise PartworkError(
             f"{where.setting('TIMEZONE')}: there is no such time zone.\n    value: {name}\n"
@@ -166,7 +186,9 @@ def _check_address(
     place = where.setting("SITEURL")
     if not site.url:
         what = "SITEURL is not an absolute address"
-        if settings.publishing:
+        if ":" in value or "//" in value:  # it was meant for one
+            problems.append(Problem("SITEURL is not the address of a site.", place, value, mend))
+        elif settings.publishing:
             problems.append(
                 Problem(f"{what}: feeds, share links and previews would lead nowhere.", place, value, mend)
             )

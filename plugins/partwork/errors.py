@@ -13,6 +13,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_LONGEST_VALUE = 200
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -40,10 +42,18 @@ class Problem:
     def __str__(self) -> str:
         lines = [f"{self.where}: {self.what}"]
         if self.value:
-            lines.append(f"    value: {self.value}")
+            whole = len(self.value) <= _LONGEST_VALUE
+            lines.append(f"    value: {self.value if whole else self.value[:_LONGEST_VALUE] + '…'}")
         if self.mend:
             lines.append(f"    mend:  {self.mend}")
-        return "\n".join(lines)
+        return "\n".join(map(_visible, lines))
+
+
+def _visible(line: str) -> str:
+    """Return a line with the signs that cannot be seen written out: a terminal obeys some of them."""
+    if line.isprintable():
+        return line
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
 
 
 class PartworkError(Exception):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from partwork import share, text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.posts import authors
 from partwork.glue.series_views import SeriesViews
@@ -56,14 +56,6 @@ class PostViews:
             share=share.links(text.plain(post.title), self._site.absolute(post.url), shared),
         )
 
-    def comment_feed(self, post: Post) -> str:
-        """Return the file of a post's comment feed: empty where nothing is said and nothing can be."""
-        conversation = self._linked.conversations[post.source]
-        wanted = conversation.thread.nodes or (conversation.comments_open and self._ways.address)
-        if not wanted or post.visibility is not Visibility.PUBLISHED:
-            return ""
-        return self._linked.addresses.comment_feed(post)
-
     def _thread(self, post: Post) -> ThreadView:
         conversation = self._linked.conversations[post.source]
         return thread_view(
@@ -78,7 +70,7 @@ class PostViews:
                 comments_open=conversation.comments_open,
                 pings_open=conversation.pings_open,
             ),
-            feed=self.comment_feed(post),
+            feed=self._linked.comment_feed(post),
         )
 
     def _head(
@@ -94,7 +86,7 @@ class PostViews:
         places = self._series.places(post)
         image = self._series.image(places[0][0] if places else None)
         draft = post.visibility is Visibility.DRAFT
-        feed = self.comment_feed(post)
+        feed = self._linked.comment_feed(post)
         pings_open = self._linked.conversations[post.source].pings_open and not draft
         return head(
             self._site,

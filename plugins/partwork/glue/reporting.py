@@ -7,7 +7,12 @@ from partwork.errors import PartworkError, Problem
 
 _LOGGER = logging.getLogger("partwork")
 # Pelican's own lines about files that partwork reports with their place and mend.
-_TOLD_BETTER = ("Could not process %s", "Skipping %s: could not find", "Unknown status '%s' for file")
+_TOLD_BETTER = (
+    "Could not process %s",
+    "Skipping %s: could not find",
+    "Skipping %s: file %r would be written outside",
+    "Unknown status '%s' for file",
+)
 
 
 def warn(problems: Iterable[Problem]) -> None:

@@ -73,7 +73,7 @@ def check(arguments: Sequence[str]) -> int:
     for generator in generators:
         if hasattr(generator, "generate_context"):
             generator.generate_context()
-    return len(context["generated_content"])
+    return sum(content is not None for content in context["generated_content"].values())
 
 
 def settings(arguments: Sequence[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from pelican.contents import Page
 
 from partwork import text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.post_views import Neighbours, PostViews
 from partwork.glue.posts import summary

@@ -13,10 +13,12 @@ from markupsafe import Markup, escape
 from partwork.responses.clean import (
     _PLAIN,
     _PLAIN_ADDRESS,
+    _PROSE,
     ATTRIBUTES,
     REL,
     TAGS,
     Cleaner,
+    _converter,
     _pass,
     clean,
     name,
@@ -587,6 +589,25 @@ def test_what_is_plain_is_cleaned_as_anything_is(paragraphs, gap):
     assert _PLAIN.fullmatch(html)
     assert clean(html) == _pass(safe(html))
     assert clean(clean(html)) == clean(html)
+
+
+_SIGNS = st.text(st.one_of(st.sampled_from("abé1 .,;:-=+~#'\"()/\u2028\n"), st.characters()), max_size=12)
+_STARRED = st.builds(
+    "{0}{1}{0}".format,
+    st.sampled_from(["*", "**", "`"]),
+    st.sampled_from(["a", "é b", "1", "a-b", "a  b", ""]),
+)
+
+
+@given(st.lists(st.one_of(_SIGNS, _STARRED), max_size=5).map(" ".join))
+@settings(PROPERTY, max_examples=300)
+def test_prose_is_read_as_markdown_reads_it(text):
+    """The short way for paragraphs of prose ends where Markdown does."""
+    markdown = safe(f"a{text}")
+    if _PROSE.fullmatch(markdown):
+        assert Cleaner().html(make_response(html="", markdown=markdown)) == clean(
+            _converter().convert(markdown)
+        )
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,10 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
             yield settings.robots, robots(site.absolute(listed) if listed else "")
 
     def _write_texts(self, texts: Iterable[tuple[str, str]]) -> None:
+        ready: set[Path] = set()
         for path, content in texts:
             target = Path(sanitised_join(self.output_path, path))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8")
+            if target.parent not in ready:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                ready.add(target.parent)
+            target.write_bytes(content.encode())

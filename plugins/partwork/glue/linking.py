@@ -37,7 +37,7 @@ def link(generator: Generator) -> LinkedSite:
             # An address is settled by now, and Pelican would make it again for every link to it.
             content.override_url, content.override_save_as = content.url, content.save_as
             articles[source] = content
-            found[source], wrong = posts.post(content, build.slugify)
+            found[source], wrong = posts.post(source, content, build.slugify)
             problems += wrong
 
     unreadable = diagnose.failed_slugs(generator, failed)

@@ -36,9 +36,8 @@ def hold_back(content: object) -> None:
         content.status = "draft"
 
 
-def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
-    """Return an article as a post, and what is wrong with what it says of its series."""
-    source = article.get_relative_source_path()
+def post(source: str, article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
+    """Return the article of a source as a post, and what is wrong with what it says of its series."""
     path = Path(article.source_path)
     claims, problems = _claims(article.metadata, path, source, slugify)
     problems += _doubtful_dates(article.metadata, path, source)

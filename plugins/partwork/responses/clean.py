@@ -42,9 +42,13 @@ _SIGN = re.compile(r"[\\`*_\[\]<>&=#!-]")
 # What opens a <b> in each paragraph after it can make of one tag a thousand.
 _GROWTH = 4
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
-# Lines that begin with a letter, and have none of Markdown's signs in them.
-_LINE = r"[^\W\d_][^\\`*_\[\]<>&\x00-\x1f]*(?<! )"
+# Lines that begin with a letter, and have none of Markdown's signs but around words that are stressed.
+_WORDS = r"[^\W_]+(?: [^\W_]+)*"
+_STRESS = rf"(?<![\w*`])(?:\*{_WORDS}\*|\*\*{_WORDS}\*\*|`{_WORDS}`)(?![\w*`])"
+_LINE = rf"[^\W\d_](?:[^\\`*_\[\]<>&\x00-\x1f]++|{_STRESS})*(?<! )"
 _PROSE = re.compile(rf"{_LINE}(?:\n+{_LINE})*\n*")
+_STRESSED = re.compile(r"(\*\*?|`)([^*`]+)\1")
+_STRESS_TAGS = {"*": "em", "**": "strong", "`": "code"}
 
 
 def clean(html: str) -> str:
@@ -131,6 +135,11 @@ def _attribute_text(text: str) -> Markup:
     return Markup(str(escape(text)).translate(_SYNTAX))  # noqa: S704 - escaped one step before
 
 
+def _stressed(match: re.Match[str]) -> str:
+    tag = _STRESS_TAGS[match[1]]
+    return f"<{tag}>{match[2]}</{tag}>"
+
+
 def _converter() -> Markdown:
     return Markdown(extensions=["nl2br", "sane_lists"], output_format="html")
 
@@ -150,7 +159,8 @@ class Cleaner:
 
     def _converted(self, markdown: str) -> str:
         if _PROSE.fullmatch(markdown):  # most of what people say, and slow for Markdown as any text
-            paragraphs = re.split(r"\n{2,}", markdown.rstrip("\n"))
+            marked = _STRESSED.sub(_stressed, markdown)
+            paragraphs = re.split(r"\n{2,}", marked.rstrip("\n"))
             return "\n".join("<p>" + one.replace("\n", "<br>\n") + "</p>" for one in paragraphs)
         if len(markdown) > _LONGEST_MARKDOWN or len(_SIGN.findall(markdown)) > _MOST_SIGNS:
             return _as_written(markdown)

@@ -164,7 +164,7 @@ def _timezone(name: object) -> ZoneInfo:
 
 def _output_in_content(settings: Mapping[str, Any]) -> list[Problem]:
     """Report an output folder that the next build would read as posts."""
-    output = Path(settings["OUTPUT_PATH"]).resolve()
+    output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
     folders = [Path(settings["PATH"], root).resolve() for root in settings["ARTICLE_PATHS"]]
     if not any(output.is_relative_to(folder) for folder in folders):
         return []

@@ -4,7 +4,7 @@ The exceptions::
 
     PartworkError            anything partwork raises on purpose; exit status 1
     ├── ContentError         the problems of one run, all of them
-    └── NoSiteError          there is no site where the command was given; exit status 2
+    └── CommandError         what the command line says cannot be done; exit status 2
 
 A :class:`Problem` is not raised: checks collect them, and one :class:`ContentError` tells them together.
 """
@@ -70,8 +70,8 @@ class ContentError(PartworkError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class NoSiteError(PartworkError):
-    """There is no site where the command was given."""
+class CommandError(PartworkError):
+    """The command line names what is not there, or says what cannot be understood."""
 
     exitcode = 2
 

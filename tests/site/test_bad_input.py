@@ -513,7 +513,7 @@ def test_what_is_no_address_of_a_site_is_told(site, url):
     """It would break every link; it is an error at home as well."""
     site.post("one")
     (problem,) = told(site, SITEURL=url)
-    assert problem.endswith("SITEURL is not the address of a site.")
+    assert problem.endswith(": SITEURL is not the address of a site.")
 
 
 @pytest.mark.parametrize(
@@ -686,6 +686,9 @@ PARTWORK = {{
 """
 
 
+RIGHT_CONF = CONF.replace("thread_depht", "thread_depth")
+
+
 @pytest.mark.parametrize(
     "command", [["pelican"], ["pelican", "--log-handler", "plain"], ["partwork", "build"]]
 )
@@ -704,10 +707,58 @@ def test_the_command_line_tells_and_exits_with_one(site, command):
     assert not site.output.exists()
 
 
+@pytest.mark.parametrize("command", [["pelican", "--log-handler", "plain"], ["partwork", "build"]])
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        (
+            "{% block content %}\n{{ nothing.at.all }}{% endblock %}",
+            "article.html:2: The template cannot be filled.",
+        ),
+        ("\n\n{% if %}", "article.html:3: The template cannot be filled."),
+        ("{% extends 'nowhere.html' %}", "article.html:1: The template cannot be filled."),
+    ],
+)
+def test_a_fault_of_the_theme_is_told_with_its_line(site, command, template, told):
+    """A template that fails leaves the old output, and no traceback on the screen."""
+    site.post("one")
+    (site.root / "pelicanconf.py").write_text(RIGHT_CONF, encoding="utf-8")
+    assert run(site.root, command).returncode == 0
+    before = site.files()
+    (site.root / "templates").mkdir()
+    (site.root / "templates/article.html").write_text(template, encoding="utf-8")
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write('THEME_TEMPLATES_OVERRIDES = ["templates"]\n')
+    done = run(site.root, command)
+    text = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "Traceback" not in text
+    assert told in text
+    assert site.files() == before
+
+
+@pytest.mark.parametrize("command", ["pelican --log-handler plain", "partwork build"])
+def test_a_full_disk_is_told_and_leaves_the_output_as_it_was(site, command):
+    """A build that may not write so much stops, says so, and has changed nothing."""
+    site.post("one", "Words. " * 5000)
+    (site.root / "pelicanconf.py").write_text(RIGHT_CONF, encoding="utf-8")
+    assert run(site.root, command.split()).returncode == 0
+    before = site.files()
+    site.post("one", "Other words. " * 5000)
+    program = Path(sys.executable).parent / command
+    done = run(site.root, ["sh", "-c", f"ulimit -f 16; exec {program}"])
+    text = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "Traceback" not in text
+    assert "The file system refuses: File too large." in text
+    assert site.files() == before
+
+
 def run(folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
     """Run one of the environment's commands in a folder."""
     with at(NOW):
-        program = str(Path(sys.executable).parent / command[0])
+        own = Path(sys.executable).parent / command[0]
+        program = str(own) if own.exists() else command[0]
         return subprocess.run(
             [program, *command[1:]], cwd=folder, capture_output=True, text=True, check=False
         )

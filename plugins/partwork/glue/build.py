@@ -187,7 +187,7 @@ def _cached_articles(settings: Mapping[str, Any]) -> list[Problem]:
 
 def _output_in_content(settings: Mapping[str, Any]) -> list[Problem]:
     """Report an output folder that the next build would read as posts."""
-    output = Path(settings["OUTPUT_PATH"]).resolve()
+    output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
     folders = [Path(settings["PATH"], root).resolve() for root in settings["ARTICLE_PATHS"]]
     if not any(output.is_relative_to(folder) for folder in folders):
         return []

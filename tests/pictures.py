@@ -15,7 +15,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         for scheme in ("light", "dark"):
-            context = browser.new_context(viewport={"width": 760, "height": 860}, color_scheme=scheme)
+            context = browser.new_context(viewport={"width": 760, "height": 1240}, color_scheme=scheme)
             page = context.new_page()
             for name, path in _PAGES.items():
                 page.goto((ROOT / "output" / path).as_uri())

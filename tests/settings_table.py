@@ -1,11 +1,10 @@
 """The table of ``docs/settings.md``, made from the settings: ``python -m tests.settings_table``."""
 
 import json
-from typing import get_args
 
 import msgspec
 
-from partwork.settings import Settings
+from partwork.settings import Settings, describe
 from partwork.share import SERVICES
 from tests.site.folder import ROOT
 
@@ -17,10 +16,9 @@ def table() -> str:
     """Return a row for each setting: its name, its default, what it does; then the share services."""
     rows = ["| setting | default | meaning |", "|---|---|---|"]
     for field in msgspec.structs.fields(Settings):
-        meaning = next(meta.description for meta in get_args(field.type) if isinstance(meta, msgspec.Meta))
         default = field.default if not isinstance(field.default, tuple) else "all, in the order below"
         shown = default if isinstance(field.default, tuple) else f"`{_literal(default)}`"
-        rows.append(f"| `{field.name}` | {shown} | {meaning} |")
+        rows.append(f"| `{field.name}` | {shown} | {describe(field)} |")
     services = ", ".join(f"`{key}` ({service.name})" for key, service in SERVICES.items())
     return "\n".join(rows) + f"\n\nShare services: {services}."
 

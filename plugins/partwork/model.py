@@ -4,11 +4,20 @@ They are structs, as views are: a site has them by the ten thousand, and a datac
 to make.
 """
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from enum import StrEnum
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
+
+#: Whether something takes more responses, as settings and files say it.
+Open = Literal["open", "closed"]
+
+
+def is_in_calendar(date: datetime) -> bool:
+    """Return whether a date can be told in every time zone; the first and the last year cannot."""
+    return MINYEAR < date.year < MAXYEAR
 
 
 class Visibility(StrEnum):
@@ -182,7 +191,10 @@ class Thread(msgspec.Struct, frozen=True):
 
 
 class Site(msgspec.Struct, frozen=True):
-    """What every page shares. `url` is absolute and has no slash at the end, or is empty."""
+    """What every page shares. `url` is absolute and has no slash at the end, or is empty.
+
+    `author` is who answers for its feeds; Atom wants somebody.
+    """
 
     name: str
     url: str

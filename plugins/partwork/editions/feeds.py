@@ -21,8 +21,8 @@ _PLAIN_ADDRESS = re.compile(r"[\w/#%:.~-]*", re.ASCII)
 _XML = '<?xml version="1.0" encoding="utf-8"?>'
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-# What an empty feed gives as its date: a feed must have one, and "now" would change with every build.
-_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+#: What an empty feed gives as its date: a feed must have one, and "now" would change with every build.
+NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ class Feed(msgspec.Struct, frozen=True):
     @property
     def updated(self) -> datetime:
         """When the newest entry was written or changed."""
-        return max((entry.updated or entry.published for entry in self.entries), default=_NO_DATE)
+        return max((entry.updated or entry.published for entry in self.entries), default=NO_DATE)
 
 
 def atom(feed: Feed, address: str) -> str:

@@ -30,7 +30,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         """Write landing pages, the list of series, feeds, the page for lost readers and the sitemap."""
         self._write_series(writer)
         self._write_texts(feeds.of_series(self.linked, self.settings["SITEURL"]))
-        self._write_texts(feeds.of_comments(self.linked, self.views.posts, self.settings["FEED_MAX_ITEMS"]))
+        self._write_texts(feeds.of_comments(self.linked, self.settings["FEED_MAX_ITEMS"]))
         self._write_not_found(writer)
         self._write_texts(self._for_crawlers())
 
@@ -54,7 +54,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
                 "all_series",
                 url=settings.series_index_url,
                 head=self.views.index_head(),
-                all_series=self.views.series.landings(),
+                all_series=self.views.series.listed(),
             )
 
     def _write_page(self, writer: Writer, save_as: str, template: str, **values: Any) -> None:

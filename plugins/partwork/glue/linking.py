@@ -1,8 +1,6 @@
 """The site as partwork sees it: articles turned into posts, ordered, linked, threaded and checked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from pelican.contents import Article, Page
@@ -10,24 +8,12 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 
 from partwork.errors import ContentError
-from partwork.glue import checks, diagnose, part_links, posts, reporting, threads
+from partwork.glue import checks, diagnose, headers, part_links, places, posts, reporting, threads, where
 from partwork.glue.addresses import Addresses
-from partwork.glue.build import Build, current
+from partwork.glue.build import current
+from partwork.glue.linked import LinkedSite
 from partwork.model import Post, Series
 from partwork.series.order import order
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedSite:
-    """Everything views and feeds are made of. Articles, posts and conversations are found by source."""
-
-    build: Build
-    addresses: Addresses
-    articles: Mapping[str, Any]
-    posts: Mapping[str, Post]
-    series: tuple[Series, ...]
-    texts: Mapping[tuple[str, str], Any]
-    conversations: Mapping[str, threads.Conversation]
 
 
 def link(generator: Generator) -> LinkedSite:
@@ -54,10 +40,16 @@ def link(generator: Generator) -> LinkedSite:
             found[source], wrong = posts.post(source, content, build.slugify)
             problems += wrong
 
+    unreadable = diagnose.failed_slugs(generator, failed)
     ordered = order(
-        [*found.values()], build.manifests, build.settings.numbering, build.slugify, build.site.lang
+        [*found.values()],
+        build.manifests,
+        build.settings.numbering,
+        build.slugify,
+        build.site.lang,
+        unreadable=unreadable,
     )
-    problems += checks.without_consequences(ordered.problems, failed)
+    problems += ordered.problems
 
     addresses = Addresses(build.settings, build.site.lang)
     pages = {
@@ -65,22 +57,39 @@ def link(generator: Generator) -> LinkedSite:
         for source, content in generator.context["generated_content"].items()
         if isinstance(content, Article | Page)
     }
-    texts = {
-        series.key: _text(generator, series, addresses)
-        for series in ordered.series
-        if series.manifest and series.manifest.lang == series.lang
-    }
-    problems += part_links.resolve(pages, texts, found, ordered.series, build.site.lang)
+    texts = {}
+    for series in ordered.series:
+        if series.manifest and series.manifest.lang == series.lang:
+            try:
+                texts[series.key] = _text(generator, series, addresses)
+            except ContentError as error:
+                problems += headers.placed(
+                    error, build.content / series.manifest.source, series.manifest.source
+                )
+    problems += part_links.resolve(
+        pages, texts, found, ordered.series, build.site.lang, unreadable=unreadable
+    )
 
     conversations = threads.read(build, found, frozenset(failed))
+    for file in conversations.files:  # sources, never to be copied: they are hostile as they stand
+        generator.context["generated_content"].setdefault(file, None)
     problems += conversations.problems
-    problems += checks.collisions(pages, ordered.series, addresses)
     problems += checks.missing_covers(build)
+    problems += checks.missing_files(generator, [*pages.values(), *texts.values()])
     problems += checks.strays(build, generator.readers.extensions)
+    problems += checks.unread(build, generator.readers.extensions)
+    languages = {slug: tuple(some) for slug, some in groupby(ordered.series, key=lambda one: one.slug)}
+    linked = LinkedSite(
+        build, addresses, articles, found, ordered.series, languages, texts, conversations.by_source
+    )
+    problems += places.faults(linked, pages.values(), generator)
     if problems:
-        raise ContentError(problems)
-    reporting.warn(chain(build.warnings, ordered.warnings, conversations.warnings))
-    return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
+        raise ContentError(where.in_header(problem, build.content) for problem in problems)
+    # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.
+    generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
+    odd = chain(build.warnings, ordered.warnings, conversations.warnings)
+    reporting.warn(where.in_header(problem, build.content) for problem in odd)
+    return linked
 
 
 def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:

@@ -10,7 +10,7 @@ from pelican.contents import Article
 
 from partwork import text
 from partwork.errors import Place, Problem
-from partwork.glue import where
+from partwork.glue import headers, where
 from partwork.glue.build import HOLD_FUTURE, current
 from partwork.model import Claim, Post, Visibility
 
@@ -38,11 +38,13 @@ def hold_back(content: object) -> None:
 
 def post(source: str, article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
     """Return the article of a source as a post, and what is wrong with what it says of its series."""
-    claims, problems = _claims(article.metadata, Path(article.source_path), source, slugify)
+    path = Path(article.source_path)
+    claims, problems = _claims(article.metadata, path, source, slugify)
+    problems += _doubtful_dates(article.metadata, path, source)
     return Post(
         source=source,
         slug=article.slug,
-        lang=article.lang,
+        lang=article.lang.lower(),
         title=text.inline(str(article.title)),
         url=article.url,
         date=article.date,
@@ -55,6 +57,16 @@ def post(source: str, article: Any, slugify: Callable[[str], str]) -> tuple[Post
     ), problems
 
 
+def _doubtful_dates(metadata: dict[str, Any], path: Path, source: str) -> list[Problem]:
+    problems = []
+    for key in {"date", "modified"} & metadata.keys():
+        written = where.header_value(path, key)
+        if doubt := headers.doubt(written):
+            place = Place(source, where.header_line(path, key))
+            problems.append(Problem(doubt, place, written, headers.DATE_MEND))
+    return problems
+
+
 def summary(content: Any) -> str:
     """Return the summary of an article or page as plain text; its beginning where it has none."""
     given = content.metadata.get("summary", "")
@@ -64,6 +76,12 @@ def summary(content: Any) -> str:
     if len(beginning) == _EXCERPT:
         beginning = beginning.rsplit("<", 1)[0]
     return text.shortened(text.plain(beginning), _SUMMARY_LENGTH)
+
+
+def authors(article: Any) -> tuple[str, ...]:
+    """Return the names of who wrote an article, as plain text; none where neither it nor the site says."""
+    names = (text.plain(text.inline(str(one))) for one in getattr(article, "authors", []))
+    return tuple(name for name in names if name)
 
 
 def _claims(
@@ -100,6 +118,15 @@ def _claims(
                 )
         if slug not in [claim.slug for claim in claims]:
             claims.append(Claim(slug, name, number))
+    if len(written) > max(len(names), 1):
+        problems.append(
+            Problem(
+                "There are more numbers than series.",
+                Place(source, where.header_line(path, key)),
+                "; ".join(written),
+                "Write one number for each series, in the same order.",
+            )
+        )
     return tuple(claims), problems
 
 

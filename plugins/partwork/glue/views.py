@@ -28,8 +28,8 @@ class FeedLink(msgspec.Struct, frozen=True):
     type: str
 
 
-# What a feed's file name ends in: what people call the format, and its media type.
-_FORMATS = {
+#: What a feed's file name ends in: what people call the format, and its media type.
+FEED_FORMATS = {
     "atom.xml": ("Atom", "application/atom+xml"),
     "rss.xml": ("RSS", "application/rss+xml"),
     "json": ("JSON Feed", "application/feed+json"),
@@ -38,8 +38,8 @@ _FORMATS = {
 
 def feed_link(title: str, url: str) -> FeedLink:
     """Return the link of a feed titled `title` (plain text); its format is told by its address."""
-    kind = next((end for end in _FORMATS if url.endswith(end)), "rss.xml" if "rss" in url else "atom.xml")
-    name, media_type = _FORMATS[kind]
+    kind = next((end for end in FEED_FORMATS if url.endswith(end)), "rss.xml" if "rss" in url else "atom.xml")
+    name, media_type = FEED_FORMATS[kind]
     return FeedLink(escape(title), name, url, media_type)
 
 
@@ -63,11 +63,19 @@ class Head(msgspec.Struct, frozen=True):
     listed: bool = True
 
 
+class FiledView(msgspec.Struct, frozen=True):
+    """A category or tag of a post. `url` is empty where it has no page."""
+
+    name: Markup
+    url: str
+
+
 class PostView(msgspec.Struct, frozen=True):
     """What a template shows of a post beside Pelican's article."""
 
     head: Head
     title: Markup
+    authors: tuple[Markup, ...]
     date: DateView | None  # none of a draft without one
     modified: DateView | None
     minutes: int
@@ -76,6 +84,7 @@ class PostView(msgspec.Struct, frozen=True):
     previous: "NeighbourView | None" = None
     next: "NeighbourView | None" = None
     thread: ThreadView | None = None
+    filed: tuple[FiledView, ...] = ()
     share: tuple[ShareLink, ...] = ()
 
 

@@ -18,12 +18,6 @@ _NOTHING = Markup("")
 #: A longer list is folded away above the text; a click opens it.
 UNFOLDED_LIST = 6
 
-STATUS_WORDS = {
-    Status.ONGOING: "ongoing",
-    Status.COMPLETE: "complete",
-    Status.PAUSED: "paused",
-}
-
 
 class EntryView(msgspec.Struct, frozen=True):
     """A line of the list: `label` is "II", `heading` "Part II".
@@ -79,7 +73,7 @@ class PartNavigation(msgspec.Struct, frozen=True):
 
 
 class Landing(msgspec.Struct, frozen=True):
-    """The landing page of a series."""
+    """The landing page of a series; `translations` are the same in other languages."""
 
     card: SeriesCard
     entries: tuple[EntryView, ...]
@@ -87,6 +81,7 @@ class Landing(msgspec.Struct, frozen=True):
     latest: EntryView | None
     minutes: int
     responses: int
+    translations: tuple[SeriesCard, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -123,7 +118,7 @@ def card(series: Series, facts: Facts) -> SeriesCard:
         title=Markup(series.title),  # noqa: S704 - made inline HTML by text.inline
         name=escape(text.plain(series.title)),
         url=facts.series_url(series),
-        status=STATUS_WORDS[series.status],
+        status=series.status.value,
         progress=escape(progress(series)),
         summary=escape(series.summary),
         begun=dates[0] if dates else None,
@@ -132,7 +127,7 @@ def card(series: Series, facts: Facts) -> SeriesCard:
     )
 
 
-def landing(series: Series, facts: Facts) -> Landing:
+def landing(series: Series, facts: Facts, translations: Sequence[SeriesCard] = ()) -> Landing:
     """Return the landing page of a series, every entry with its date, time and responses."""
     entries = tuple(entry_view(entry, series, facts) for entry in series.entries)
     readable = [entry for entry in entries if not entry.planned]
@@ -143,6 +138,7 @@ def landing(series: Series, facts: Facts) -> Landing:
         latest=readable[-1] if len(readable) > 1 else None,
         minutes=facts.minutes(sum(part.post.words for part in series.parts)),
         responses=sum(entry.responses for entry in readable),
+        translations=tuple(translations),
     )
 
 

@@ -124,6 +124,52 @@ def test_wrong_value_is_named_and_the_default_taken(name, value, what):
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("not_found", "../404.html", "The path leads out of the folder."),
+        ("sitemap", "/srv/sitemap.xml", "The path leads out of the folder."),
+        ("robots", "a/", "The path names a folder, and no file."),
+        ("series_save_as", "series/{slug}/../../../x", "The path leads out of the folder."),
+        ("series_feed", "{slug}\0{kind}", "The path has a sign that no file name should have."),
+        ("comment_feed", "{slug}" * 256, "A name in the path is longer than file systems take."),
+        ("manifests", "/srv/series", "The path leads out of the folder."),
+        ("manifests", "..", "The path leads out of the folder."),
+        ("manifests", "./", "The path names a folder, and no file."),
+        (
+            "series_url",
+            'series/"{slug}"',
+            "The address has a space, a quote or another sign that no address may have.",
+        ),
+        (
+            "image",
+            "a picture.png",
+            "The address has a space, a quote or another sign that no address may have.",
+        ),
+    ],
+)
+def test_path_or_address_that_will_not_do_is_told(name, value, what):
+    """What would be written outside the folder, or break a link, is told; the default stands in."""
+    found, (problem,) = read(**{name: value})
+    assert (problem.what, problem.where) == (what, Place(f'PARTWORK["{name}"]'))
+    assert problem.value == repr(value)
+    assert getattr(found, name) == _DEFAULTS[name]
+
+
+@pytest.mark.parametrize("written", ["parts", "parts/", "./parts", "parts/."])
+def test_folder_of_manifests_is_one_however_it_is_written(written):
+    """A slash at the end makes no other folder."""
+    assert read(manifests=written)[0].manifests == "parts"
+
+
+def test_comment_feeds_may_tell_posts_apart_by_their_date():
+    """Slugs that come again in another year have feeds of their own."""
+    assert read(comment_feed="{date:%Y}/{slug}.xml")[1] == ()
+    assert (
+        read(comment_feed="{date.nothing}/{slug}.xml")[1][0].mend == "It may have {slug}, {lang} or {date}."
+    )
+
+
+@pytest.mark.parametrize(
     ("name", "mend"),
     [
         ("thread_deth", 'Take it out; the nearest is "thread_depth".'),

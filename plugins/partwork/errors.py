@@ -4,7 +4,7 @@ The exceptions::
 
     PartworkError            anything partwork raises on purpose; exit status 1
     ├── ContentError         the problems of one run, all of them
-    └── NoSiteError          there is no site where the command was given; exit status 2
+    └── CommandError         what the command line says cannot be done; exit status 2
 
 A :class:`Problem` is not raised: checks collect them, and one :class:`ContentError` tells them together.
 """
@@ -12,6 +12,8 @@ A :class:`Problem` is not raised: checks collect them, and one :class:`ContentEr
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,10 +42,18 @@ class Problem:
     def __str__(self) -> str:
         lines = [f"{self.where}: {self.what}"]
         if self.value:
-            lines.append(f"    value: {self.value}")
+            whole = len(self.value) <= _LONGEST_VALUE
+            lines.append(f"    value: {self.value if whole else self.value[:_LONGEST_VALUE] + '…'}")
         if self.mend:
             lines.append(f"    mend:  {self.mend}")
-        return "\n".join(lines)
+        return "\n".join(map(_visible, lines))
+
+
+def _visible(line: str) -> str:
+    """Return a line with the signs that cannot be seen written out: a terminal obeys some of them."""
+    if line.isprintable():
+        return line
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
 
 
 class PartworkError(Exception):
@@ -60,8 +70,8 @@ class ContentError(PartworkError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class NoSiteError(PartworkError):
-    """There is no site where the command was given."""
+class CommandError(PartworkError):
+    """The command line names what is not there, or says what cannot be understood."""
 
     exitcode = 2
 

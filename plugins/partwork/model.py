@@ -4,7 +4,7 @@ They are structs, as views are: a site has them by the ten thousand, and a datac
 to make.
 """
 
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -13,6 +13,11 @@ import msgspec
 
 #: Whether something takes more responses, as settings and files say it.
 Open = Literal["open", "closed"]
+
+
+def is_in_calendar(date: datetime) -> bool:
+    """Return whether a date can be told in every time zone; the first and the last year cannot."""
+    return MINYEAR < date.year < MAXYEAR
 
 
 class Visibility(StrEnum):

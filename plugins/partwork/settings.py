@@ -3,7 +3,9 @@
 The descriptions beside the fields are the documentation: ``docs/settings.md`` is checked against them.
 """
 
+import posixpath
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from string import Formatter
 from typing import Annotated, Any, Literal, get_args
 
@@ -13,6 +15,7 @@ from msgspec.structs import FieldInfo
 
 from partwork.errors import Place, Problem, nearest, one_of
 from partwork.model import Numbering, Open
+from partwork.paths import fault_of_address, fault_of_path
 
 Host = Literal["netlify", "cloudflare", "nginx", "apache", "caddy"]
 
@@ -49,7 +52,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = "feeds/series/{slug}.{kind}"
     comment_feed: Annotated[
-        str, Meta(description="The comment feed of a post, with `{slug}`; empty for none.")
+        str,
+        Meta(
+            description="The comment feed of a post, with `{slug}`, and `{date:%Y}` where slugs come again;"
+            " empty for none."
+        ),
     ] = "feeds/comments/{slug}.atom.xml"
     site_comment_feed: Annotated[str, Meta(description="The comment feed of the site; empty for none.")] = (
         "feeds/comments.atom.xml"
@@ -127,24 +134,37 @@ _PLACEHOLDERS = {
     "series_lang_url": (("slug", "lang"), ()),
     "series_lang_save_as": (("slug", "lang"), ()),
     "series_feed": (("slug", "kind"), ("lang",)),
-    "comment_feed": (("slug",), ("lang",)),
+    "comment_feed": (("slug",), ("lang", "date")),
 }
 _MAY_BE_EMPTY = frozenset({"series_feed", "comment_feed"})
+_FILLING = {"slug": "x", "lang": "x", "kind": "x", "date": datetime(2001, 1, 1, tzinfo=UTC)}
+_ADDRESSES = frozenset({"series_url", "series_lang_url", "series_index_url", "image"})
+_PATHS = frozenset(
+    "manifests series_save_as series_lang_save_as series_index_save_as series_feed comment_feed"
+    " site_comment_feed not_found sitemap robots".split()
+)
 
 
-def _pattern_problem(key: str, pattern: str, place: Place) -> Problem | None:
-    needed, more = _PLACEHOLDERS[key]
-    known = one_of(f"{{{name}}}" for name in (*needed, *more))
+def _fault(key: str, value: str) -> Problem | None:
+    """Return what is wrong with the value of a setting that its type does not say."""
+    place = Place(f'PARTWORK["{key}"]')
+    needed, more = _PLACEHOLDERS.get(key, ((), ()))
+    names = (*needed, *more)
     try:
-        pattern.format(**dict.fromkeys((*needed, *more), "x"))
+        filled = value.format(**{name: _FILLING[name] for name in names}) if names else value
     except (LookupError, ValueError, AttributeError):
-        return Problem("The pattern cannot be filled.", place, repr(pattern), f"It may have {known}.")
-    missing = [
-        name for name in needed if name not in {field for _, field, _, _ in Formatter().parse(pattern)}
-    ]
-    if missing and not (key in _MAY_BE_EMPTY and not pattern):
+        known = one_of(f"{{{name}}}" for name in names)
+        return Problem("The pattern cannot be filled.", place, repr(value), f"It may have {known}.")
+    given = {field for _, field, _, _ in Formatter().parse(value)} if names else set()
+    missing = [name for name in needed if name not in given]
+    if missing and not (key in _MAY_BE_EMPTY and not value):
         what = "The pattern gives several files one address."
-        return Problem(what, place, repr(pattern), f"Put {{{missing[0]}}} into it.")
+        return Problem(what, place, repr(value), f"Put {{{missing[0]}}} into it.")
+    path = posixpath.normpath(filled) if key == "manifests" else filled
+    if key in _PATHS and path and (fault := fault_of_path(path)):
+        return Problem(fault, place, repr(value), "Write a path below the folder.")
+    if key in _ADDRESSES and (fault := fault_of_address(filled)):
+        return Problem(fault, place, repr(value), "Write an address below the site's.")
     return None
 
 
@@ -184,10 +204,10 @@ def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[
                 Problem(what, place, repr(value), f"{describe(fields[key])} See docs/settings.md.")
             )
             continue
-        if key in _PLACEHOLDERS and (fault := _pattern_problem(key, value, place)):
+        if isinstance(value, str) and (fault := _fault(key, value)):
             problems.append(fault)
             continue
-        values[key] = value
+        values[key] = posixpath.normpath(value) if key == "manifests" else value
     strange = [name for name in values.get("share", ()) if name not in share_services]
     for name in strange:
         hint = nearest(name, share_services)

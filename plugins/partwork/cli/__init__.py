@@ -20,6 +20,10 @@ _COMMANDS = {
     "inbox": "Receive comments, webmentions and pingbacks, and decide about them.",
 }
 
+_UNEXPECTED = """\
+{}: {}
+    mend:  Look for a mistake in a setting, a plugin or partwork; "pelican --debug" shows where."""
+
 
 class _Lazy(click.Group):
     def list_commands(self, _context: click.Context) -> list[str]:
@@ -36,18 +40,22 @@ class _Lazy(click.Group):
             formatter.write_dl([*_COMMANDS.items()])
 
     def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - click's own type
-        from partwork.errors import ContentError, PartworkError  # noqa: PLC0415 - as above
+        from partwork.errors import ContentError  # noqa: PLC0415 - as above
 
         try:
             return super().invoke(context)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except ContentError as error:
             count = len(error.problems)
             click.echo(str(error), err=True)
             click.echo(f"\n{count} problem{'s' if count > 1 else ''}; nothing was written.", err=True)
             sys.exit(error.exitcode)
-        except PartworkError as error:
-            click.echo(str(error), err=True)
-            sys.exit(error.exitcode)
+        except Exception as error:  # noqa: BLE001 - nobody is shown a traceback who did not ask for it
+            from partwork.glue.reporting import told  # noqa: PLC0415 - as above
+
+            click.echo(told(error) or _UNEXPECTED.format(type(error).__name__, error), err=True)
+            sys.exit(getattr(error, "exitcode", 1))
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

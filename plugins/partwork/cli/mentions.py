@@ -15,7 +15,7 @@ import click
 from partwork.errors import PartworkError
 
 if TYPE_CHECKING:
-    from partwork.glue.linking import LinkedSite
+    from partwork.glue.linked import LinkedSite
     from partwork.mentions.http import Web
     from partwork.mentions.ledger import Ledger
     from partwork.mentions.plan import Item, Plan

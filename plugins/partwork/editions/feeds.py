@@ -4,7 +4,6 @@ A feed that holds everything there is says so with ``fh:complete`` (RFC 5005, se
 order it is given: a series is read from its first part.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from partwork.text import safe, untypogrified
 
@@ -47,7 +47,7 @@ class Entry(msgspec.Struct, frozen=True):
             ("summary", untypogrified(self.summary)),
         ):
             # Plain strings: a Markup would escape again the references that XML needs.
-            msgspec.structs.force_setattr(self, name, safe(str(text)))
+            force_setattr(self, name, safe(str(text)))
 
     @property
     def id(self) -> str:
@@ -155,7 +155,7 @@ def json_feed(feed: Feed, address: str) -> str:
     if feed.lang:
         document["language"] = feed.lang
     document["items"] = [_json_item(entry) for entry in feed.entries]
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:

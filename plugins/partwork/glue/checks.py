@@ -2,59 +2,22 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
-from pelican.generators import Generator, PelicanTemplateNotFound
+from pelican.generators import Generator
 
 from partwork.errors import Place, Problem
 from partwork.glue import where
-from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build
-from partwork.model import Series
+from partwork.glue.manifests import is_manifest
+from partwork.paths import fault_of_path
 
 _ENDPOINT = re.compile(
     r"""<link rel="pingback" href="[^"]*" ?/?>"""
     r"""|<(?:a|link)\s[^>]*\brel\s*=\s*(?:"[^"]*|'[^']*|)\bwebmention\b[^>]*>"""
 )
-
-
-def collisions(pages: Mapping[str, Any], series: Sequence[Series], addresses: Addresses) -> list[Problem]:
-    """Return pages that would overwrite each other; Pelican would keep one, or stop half-way."""
-    files = [(page.save_as, source) for source, page in sorted(pages.items())]
-    files += [
-        (addresses.series_save_as(one), one.manifest.source if one.manifest else f"the series {one.slug}")
-        for one in series
-    ]
-    written: dict[str, str] = {}
-    problems = []
-    for save_as, source in files:
-        other = written.setdefault(save_as, source)
-        if other is not source and save_as:
-            problems.append(
-                Problem(
-                    f"Two pages would be written to one file; the other is {other}.",
-                    Place(source, path="Slug"),
-                    save_as,
-                    'Give one of them another "Slug".',
-                )
-            )
-    return problems
-
-
-def missing_templates(contents: Iterable[Any], generator: Generator) -> list[Problem]:
-    """Return the templates that articles, pages and manifests name and the theme has not."""
-    problems = []
-    for content in contents:
-        if name := content.metadata.get("template"):
-            try:
-                generator.get_template(name)
-            except PelicanTemplateNotFound:
-                source = content.get_relative_source_path()
-                line = where.header_line(Path(content.source_path), "template")
-                mend = "Write the name of a template of the theme, without its ending, or take the line out."
-                problems.append(Problem("The template does not exist.", Place(source, line), name, mend))
-    return problems
 
 
 def missing_covers(build: Build) -> list[Problem]:
@@ -67,13 +30,29 @@ def missing_covers(build: Build) -> list[Problem]:
             "Write the path of a picture below the content folder.",
         )
         for manifest in build.manifests
-        if manifest.cover and not _is_file_below(build.content, manifest.cover)
+        if (cover := manifest.cover) and (fault_of_path(cover) or not (build.content / cover).is_file())
     ]
 
 
-def _is_file_below(folder: Path, path: str) -> bool:
-    inside = not Path(path).is_absolute() and ".." not in Path(path).parts
-    return inside and (folder / path).is_file()
+def missing_files(generator: Generator, contents: Sequence[Any]) -> list[Problem]:
+    """Return the links to files that are not there; Pelican leaves them out and says nothing of the page."""
+    links = [(link, Path(generator.path, unquote(link))) for link in generator.context["static_links"]]
+    missing = {
+        link for link, path in links if not path.is_file() and not Path(generator.path, link).is_file()
+    }
+    return [
+        Problem(
+            "A linked file does not exist.",
+            Place(
+                content.get_relative_source_path(),
+                where.line_with(Path(content.source_path), PurePosixPath(link).name),
+            ),
+            link,
+            "Correct the link, or add the file.",
+        )
+        for content in (contents if missing else ())
+        for link in missing & content.get_static_links()
+    ]
 
 
 def false_endpoints(pages: Mapping[str, Any]) -> list[Problem]:
@@ -96,15 +75,26 @@ def false_endpoints(pages: Mapping[str, Any]) -> list[Problem]:
 
 def strays(build: Build, extensions: Iterable[str]) -> list[Problem]:
     """Return the texts in the folder of manifests that Pelican would have read as posts, and now does not."""
-    folder = build.content / build.settings.manifests
-    readable = {f".{extension}" for extension in extensions}
+    folder = build.settings.manifests
+    readable = tuple(f".{extension}" for extension in extensions)
     return [
         Problem(
             "This file lies in the folder of manifests, and is none: it would be read as nothing.",
-            Place(path.relative_to(build.content).as_posix()),
+            Place(source),
             "",
             'Move it out, or name another folder in PARTWORK["manifests"].',
         )
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in readable and path.is_file() and not (path.parent == folder and path.suffix == ".md")
+        for source in build.files
+        if source.startswith(f"{folder}/") and source.endswith(readable) and not is_manifest(source, folder)
+    ]
+
+
+def unread(build: Build, extensions: Iterable[str]) -> list[Problem]:
+    """Return the texts whose ending differs in case from those that are read."""
+    texts = {f".{extension}" for extension in extensions} - {".static", ".html", ".htm"}
+    suffixes = [(source, PurePosixPath(source).suffix) for source in build.files]
+    return [
+        Problem("A file with this ending is not read.", Place(source), suffix, f'Write "{suffix.lower()}".')
+        for source, suffix in suffixes
+        if suffix not in texts and suffix.lower() in texts
     ]

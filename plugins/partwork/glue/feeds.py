@@ -7,8 +7,7 @@ from markupsafe import escape
 
 from partwork import text
 from partwork.editions.feeds import FORMATS, NO_DATE, Entry, Feed, atom
-from partwork.glue.linking import LinkedSite
-from partwork.glue.post_views import PostViews
+from partwork.glue.linked import LinkedSite
 from partwork.glue.posts import authors
 from partwork.model import Post, Visibility
 from partwork.responses.page import in_order
@@ -47,7 +46,7 @@ def _entry(linked: LinkedSite, post: Post, siteurl: str) -> Entry:
     )
 
 
-def of_comments(linked: LinkedSite, views: PostViews, newest: int | None) -> Iterator[tuple[str, str]]:
+def of_comments(linked: LinkedSite, newest: int | None) -> Iterator[tuple[str, str]]:
     """Yield the file of the comment feed of each post, and of the site's with the `newest` of all."""
     settings, site = linked.build.settings, linked.build.site
     everything: list[Entry] = []
@@ -56,7 +55,7 @@ def of_comments(linked: LinkedSite, views: PostViews, newest: int | None) -> Ite
             continue
         entries = _said_about(linked, post)
         everything += entries
-        if path := views.comment_feed(post):
+        if path := linked.comment_feed(post):
             title = f"Comments on: {text.plain(post.title)}"
             feed = Feed(
                 title, site.absolute(post.url), tuple(entries), "", post.lang, site.author, complete=True

@@ -32,7 +32,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         """Write landing pages, the list of series, feeds, the page for lost readers and the sitemap."""
         self._write_series(writer)
         self._write_texts(feeds.of_series(self.linked, self.settings["SITEURL"]))
-        self._write_texts(feeds.of_comments(self.linked, self.views.posts, self.settings["FEED_MAX_ITEMS"]))
+        self._write_texts(feeds.of_comments(self.linked, self.settings["FEED_MAX_ITEMS"]))
         self._write_not_found(writer)
         self._write_past(writer)
         self._write_texts(self._for_crawlers())
@@ -107,7 +107,10 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
             yield settings.robots, robots(site.absolute(listed) if listed else "")
 
     def _write_texts(self, texts: Iterable[tuple[str, str]]) -> None:
+        ready: set[Path] = set()
         for path, content in texts:
             target = Path(sanitised_join(self.output_path, path))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8")
+            if target.parent not in ready:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                ready.add(target.parent)
+            target.write_bytes(content.encode())

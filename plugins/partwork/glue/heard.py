@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from partwork.address import key
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.mentions import targets
 from partwork.mentions.export import Exported
 from partwork.model import Response, Type

@@ -4,7 +4,7 @@ from typing import Any
 
 from pelican.plugins import signals
 
-from partwork.glue import build, collector, feeds, posts, reporting, staging, templates
+from partwork.glue import build, collector, feeds, headers, posts, reporting, staging, templates
 from partwork.glue.generator import PartworkGenerator
 
 
@@ -13,6 +13,8 @@ def connect() -> None:
     signals.initialized.connect(prepare)
     signals.get_generators.connect(begin)
     signals.generator_init.connect(templates.add_fallbacks)
+    signals.article_generator_context.connect(headers.check)
+    signals.page_generator_context.connect(headers.check)
     signals.content_object_init.connect(posts.hold_back)
     signals.all_generators_finalized.connect(staging.begin)
     signals.get_writer.connect(staging.redirect)
@@ -24,6 +26,8 @@ def prepare(pelican: Any) -> None:
     """Settle, once for each Pelican, what its settings say and partwork does instead."""
     settings = pelican.settings
     settings["ARTICLE_EXCLUDES"] = [*settings["ARTICLE_EXCLUDES"], build.manifests_folder(settings)]
+    # Emacs locks a file that is being edited with a link to nowhere beside it.
+    settings["IGNORE_FILES"] = [*settings["IGNORE_FILES"], ".#*"]
     settings[build.HOLD_FUTURE] = not settings["WITH_FUTURE_DATES"]
     settings["WITH_FUTURE_DATES"] = True
     pelican.delete_outputdir = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.hosting import apache, caddy, cloudflare, netlify, nginx
 from partwork.hosting.headers import announcing
 from partwork.hosting.redirects import redirects

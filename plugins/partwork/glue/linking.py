@@ -1,7 +1,6 @@
 """The site as partwork sees it: articles turned into posts, ordered, linked, threaded and checked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Any
 
@@ -10,35 +9,15 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 
 from partwork.errors import ContentError, Problem
-from partwork.glue import checks, diagnose, part_links, posts, reporting, threads, where
+from partwork.glue import checks, diagnose, headers, part_links, places, posts, reporting, threads, where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
 from partwork.glue.internal_links import InternalLinks
+from partwork.glue.linked import LinkedSite
 from partwork.mentions.ledger import Fact, Ledger, decode
 from partwork.model import Post, Series
 from partwork.series.discussed import discussions
 from partwork.series.order import order
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedSite:
-    """Everything views and feeds are made of. Articles, posts and conversations are found by source.
-
-    `languages` are the versions of a series by its slug, `texts` the manifests' texts by series, `pages` are
-    Pelican's pages by source.
-    """
-
-    build: Build
-    addresses: Addresses
-    articles: Mapping[str, Any]
-    posts: Mapping[str, Post]
-    series: tuple[Series, ...]
-    languages: Mapping[str, tuple[Series, ...]]
-    texts: Mapping[tuple[str, str], Any]
-    pages: Mapping[str, Any]
-    conversations: Mapping[str, threads.Conversation]
-    discussions: Mapping[str, tuple[Post, ...]]
-    ledger: Ledger
 
 
 def link(generator: Generator) -> LinkedSite:
@@ -62,7 +41,7 @@ def link(generator: Generator) -> LinkedSite:
             # An address is settled by now, and Pelican would make it again for every link to it.
             content.override_url, content.override_save_as = content.url, content.save_as
             articles[source] = content
-            found[source], wrong = posts.post(content, build.slugify)
+            found[source], wrong = posts.post(source, content, build.slugify)
             problems += wrong
 
     unreadable = diagnose.failed_slugs(generator, failed)
@@ -82,31 +61,31 @@ def link(generator: Generator) -> LinkedSite:
         for source, content in generator.context["generated_content"].items()
         if isinstance(content, Article | Page)
     }
-    texts = {
-        series.key: _text(generator, series, addresses)
-        for series in ordered.series
-        if series.manifest and series.manifest.lang == series.lang
-    }
+    texts = {}
+    for series in ordered.series:
+        if series.manifest and series.manifest.lang == series.lang:
+            try:
+                texts[series.key] = _text(generator, series, addresses)
+            except ContentError as error:
+                problems += headers.placed(
+                    error, build.content / series.manifest.source, series.manifest.source
+                )
     problems += part_links.resolve(
         pages, texts, found, ordered.series, build.site.lang, unreadable=unreadable
     )
 
     conversations = threads.read(build, found, frozenset(failed))
+    for file in conversations.files:  # sources, never to be copied: they are hostile as they stand
+        generator.context["generated_content"].setdefault(file, None)
     problems += conversations.problems
     facts, bad_lines = _facts(build)
     problems += bad_lines
-    problems += checks.collisions(pages, ordered.series, addresses)
     problems += checks.missing_covers(build)
-    problems += checks.missing_templates(chain(pages.values(), texts.values()), generator)
+    problems += checks.missing_files(generator, [*pages.values(), *texts.values()])
     problems += checks.false_endpoints(pages)
     problems += checks.strays(build, generator.readers.extensions)
-    if problems:
-        raise ContentError(where.in_header(problem, build.content) for problem in problems)
-    # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.
-    generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
-    odd = chain(build.warnings, ordered.warnings, conversations.warnings)
-    reporting.warn(where.in_header(problem, build.content) for problem in odd)
-    return LinkedSite(
+    problems += checks.unread(build, generator.readers.extensions)
+    linked = LinkedSite(
         build=build,
         addresses=addresses,
         articles=articles,
@@ -119,6 +98,14 @@ def link(generator: Generator) -> LinkedSite:
         discussions=discussions(found, _links(build, found, articles)),
         ledger=Ledger().with_facts(facts),
     )
+    problems += places.faults(linked, pages.values(), generator)
+    if problems:
+        raise ContentError(where.in_header(problem, build.content) for problem in problems)
+    # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.
+    generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
+    odd = chain(build.warnings, ordered.warnings, conversations.warnings)
+    reporting.warn(where.in_header(problem, build.content) for problem in odd)
+    return linked
 
 
 def _links(build: Build, found: Mapping[str, Post], articles: Mapping[str, Any]) -> dict[str, frozenset[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from partwork import text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.posts import NO_YEAR
 from partwork.mentions.address import encoded
 from partwork.mentions.source import Source

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.mentions import sources
 from partwork.mentions.past import Past, past
 

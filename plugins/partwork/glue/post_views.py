@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from partwork import share, text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.posts import NO_YEAR, authors
 from partwork.glue.series_views import SeriesViews
@@ -59,16 +59,6 @@ class PostViews:
             share=share.links(text.plain(post.title), self._site.absolute(post.url), shared),
         )
 
-    def comment_feed(self, post: Post) -> str:
-        """Return the file of a post's comment feed: empty where nothing is said and nothing can be."""
-        conversation = self._linked.conversations[post.source]
-        wanted = conversation.thread.said or (
-            conversation.comments_open and (self._ways.address or self._ways.comments)
-        )
-        if not wanted or post.visibility is not Visibility.PUBLISHED:
-            return ""
-        return self._linked.addresses.comment_feed(post)
-
     def _discussed_in(self, post: Post) -> tuple[DiscussionView, ...]:
         """Return the posts that link to a post from their text."""
 
@@ -93,7 +83,7 @@ class PostViews:
                 comments_open=conversation.comments_open,
                 pings_open=conversation.pings_open,
             ),
-            feed=self.comment_feed(post),
+            feed=self._linked.comment_feed(post),
         )
 
     def _head(
@@ -109,7 +99,7 @@ class PostViews:
         places = self._series.places(post)
         image = self._series.image(places[0][0] if places else None)
         draft = post.visibility is Visibility.DRAFT
-        feed = self.comment_feed(post)
+        feed = self._linked.comment_feed(post)
         pings_open = self._linked.conversations[post.source].pings_open and not draft
         return head(
             self._site,

@@ -10,7 +10,7 @@ from pelican.contents import Article
 
 from partwork import text
 from partwork.errors import Place, Problem
-from partwork.glue import where
+from partwork.glue import headers, where
 from partwork.glue.build import HOLD_FUTURE, current
 from partwork.model import Claim, Post, Visibility
 
@@ -38,11 +38,11 @@ def hold_back(content: object) -> None:
         content.status = "draft"
 
 
-def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
-    """Return an article as a post, and what is wrong with what it says of its series."""
-    source = article.get_relative_source_path()
+def post(source: str, article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
+    """Return the article of a source as a post, and what is wrong with what it says of its series."""
     path = Path(article.source_path)
     claims, problems = _claims(article.metadata, path, source, slugify)
+    problems += _doubtful_dates(article.metadata, path, source)
     mentions = _one(article.metadata.get("mentions", "yes")).lower()
     if mentions not in ("yes", "no"):
         line = where.header_line(path, "mentions")
@@ -62,6 +62,16 @@ def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Proble
         label=_one(article.metadata.get("label", "")),
         mentions=mentions != "no",
     ), problems
+
+
+def _doubtful_dates(metadata: dict[str, Any], path: Path, source: str) -> list[Problem]:
+    problems = []
+    for key in {"date", "modified"} & metadata.keys():
+        written = where.header_value(path, key)
+        if doubt := headers.doubt(written):
+            place = Place(source, where.header_line(path, key))
+            problems.append(Problem(doubt, place, written, headers.DATE_MEND))
+    return problems
 
 
 def summary(content: Any) -> str:
@@ -115,6 +125,15 @@ def _claims(
                 )
         if slug not in [claim.slug for claim in claims]:
             claims.append(Claim(slug, name, number))
+    if len(written) > max(len(names), 1):
+        problems.append(
+            Problem(
+                "There are more numbers than series.",
+                Place(source, where.header_line(path, key)),
+                "; ".join(written),
+                "Write one number for each series, in the same order.",
+            )
+        )
     return tuple(claims), problems
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from pelican.contents import Page
 
 from partwork import text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.post_views import Neighbours, PostViews
 from partwork.glue.posts import summary
@@ -108,8 +108,13 @@ class SiteViews:
 
     def _neighbours(self) -> dict[str, Neighbours]:
         """Return the posts before and after each listed post in time."""
-        in_time = sorted(self._listed, key=lambda article: (article.date, article.source_path))
-        posts = [self._linked.posts[article.get_relative_source_path()] for article in in_time]
+        listed = set(self._listed)
+        posts = [
+            self._linked.posts[source]
+            for source, article in self._linked.articles.items()
+            if article in listed
+        ]
+        posts.sort(key=lambda post: (post.date, post.source))
         views = [NeighbourView(Markup(post.title), post.url) for post in posts]  # noqa: S704 - inline HTML
         around = zip(posts, [None, *views], [*views[1:], None], strict=False)
         return {post.source: (before, after) for post, before, after in around}

@@ -1,20 +1,23 @@
 """The responses files of a site, found, read and threaded."""
 
 import os
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from partwork.errors import Place, Problem, nearest
+from partwork.glue import sources
 from partwork.glue.build import Build
 from partwork.model import Post, Thread
 from partwork.responses.file import SUFFIX, Archive, decode
 from partwork.responses.policy import Policy
 from partwork.responses.thread import thread
 
-# YAML has two endings; a thread under the other one would vanish quietly.
-_MISNAMED = ".responses.yml"
+# What people write for SUFFIX.
+_ALMOST = re.compile(r"\.responses?\.ya?ml$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """All conversations by the source of the post, what is wrong with them, and what was repaired."""
+    """All conversations by the source of the post, their files, what is wrong, and what was repaired."""
 
     by_source: Mapping[str, Conversation]
+    files: tuple[str, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -43,14 +47,16 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
     `failed` are the sources that could not be read: their responses are not told to be without a post.
     """
     warnings: list[Problem] = []
-    found = _files(build.content)
-    files = {file.removesuffix(SUFFIX): file for file in found if file.endswith(SUFFIX)}
-    problems = [_misnamed(file) for file in found if not file.endswith(SUFFIX)]
+    problems = [_misnamed(file) for file in build.files if _ALMOST.search(file) and not file.endswith(SUFFIX)]
+    files = {file.removesuffix(SUFFIX): file for file in build.files if file.endswith(SUFFIX)}
     rules = build.settings
     policy = Policy(rules.comments, rules.pings, rules.close_after_days, build.site.timezone, build.site.now)
-    stems = {_stem(source) for source in posts}
+    stems: dict[str, list[str]] = defaultdict(list)
+    for source in posts:
+        stems[_stem(source)].append(source)
+    failed_stems = {_stem(source) for source in failed}
     for stem, file in files.items():
-        if stem not in stems and stem not in {_stem(source) for source in failed}:
+        if stem not in stems and stem not in failed_stems:
             hint = nearest(PurePosixPath(stem).name, [PurePosixPath(name).name for name in sorted(stems)])
             problems.append(
                 Problem(
@@ -60,13 +66,21 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
                     f"Name the file after its post{f': {hint}' if hint else ''}, or delete it.",
                 )
             )
+    problems += [
+        Problem(
+            "One thread for several posts.", Place(files[stem]), ", ".join(several), "Rename all but one."
+        )
+        for stem, several in stems.items()
+        if len(several) > 1 and stem in files
+    ]
     conversations = {}
     for source, post in posts.items():
         archive = Archive()
         own = files.get(_stem(source))
         if own:
-            archive, wrong = decode(own, (build.content / own).read_bytes(), build.site.timezone)
-            problems += wrong
+            raw, unreadable = sources.read(build.content, own)
+            archive, wrong = decode(own, raw, build.site.timezone)
+            problems += [*unreadable, *wrong]
         tree = thread(archive.responses, rules.thread_depth)
         warnings += [
             Problem(f"Response {repair}.", Place(own or source), "", "Correct its reply_to.")
@@ -79,7 +93,7 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
             policy.closes(post.date, archive.comments),
             policy.closes(post.date, archive.pings),
         )
-    return Conversations(conversations, tuple(problems), tuple(warnings))
+    return Conversations(conversations, tuple(files.values()), tuple(problems), tuple(warnings))
 
 
 def _stem(source: str) -> str:
@@ -87,17 +101,5 @@ def _stem(source: str) -> str:
 
 
 def _misnamed(file: str) -> Problem:
-    name = PurePosixPath(file).name.removesuffix(_MISNAMED)
-    return Problem(
-        "A thread under a name that is not read.", Place(file), "", f"Name the file {name}{SUFFIX}."
-    )
-
-
-def _files(content: Path) -> list[str]:
-    """Return the files of responses, those with the wrong ending as well."""
-    return sorted(
-        Path(folder, name).relative_to(content).as_posix()
-        for folder, _, names in os.walk(content, followlinks=True)
-        for name in names
-        if name.endswith((SUFFIX, _MISNAMED))
-    )
+    name = _ALMOST.sub(SUFFIX, PurePosixPath(file).name)
+    return Problem("A thread under a name that is not read.", Place(file), "", f"Name the file {name}.")

@@ -14,7 +14,7 @@ def header_line(path: Path, key: str) -> int:
 
 
 def header_value(path: Path, key: str) -> str:
-    """Return what a post's header gives as `key`, or an empty string."""
+    """Return what a post's header gives for `key`, as it is written; an empty string for nothing."""
     return _header(key).sub("", _find(path, _header(key))[1]).strip()
 
 
@@ -38,10 +38,11 @@ def _header(key: str) -> re.Pattern[str]:
 def _find(path: Path, pattern: re.Pattern[str]) -> tuple[int, str]:
     """Return the number and the text of the first line that has the pattern; 0 and nothing for none."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
+            found = ((number, line) for number, line in enumerate(lines, 1) if pattern.search(line))
+            return next(found, (0, ""))
     except OSError:
         return 0, ""
-    return next(((number, line) for number, line in enumerate(lines, 1) if pattern.search(line)), (0, ""))
 
 
 def not_utf8(source: str, content: bytes, error: UnicodeDecodeError) -> Problem:

@@ -58,8 +58,8 @@ class Worker:
         return Finding(
             Verdict.LINKS,
             words=Words(
-                name=found.name,
-                url=found.url,
+                name=found.who,
+                url=found.author_url,
                 published=found.published.isoformat() if found.published else "",
                 type=found.type.value,
                 html=found.html,

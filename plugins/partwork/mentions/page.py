@@ -28,9 +28,10 @@ _XHTML = "application/xhtml+xml"
 _SIGNS = "!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p"
 _BEGINNING = re.compile(rf"[\t\n\f\r ]*<(?:(?:{_SIGNS})[ >]|!--)", re.IGNORECASE)
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_UNSEEN = frozenset("title script style textarea iframe noembed noframes xmp".split())
-_INLINE = frozenset(
+#: Elements without an end, elements whose text is not seen, and elements within a line.
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+UNSEEN = frozenset("title script style textarea iframe noembed noframes xmp".split())
+INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
     "sup time tt u var wbr".split()
 )
@@ -94,6 +95,12 @@ class Page:
         """Whether all of the page was had and read."""
         return self.answer.complete and self._contents.complete
 
+    def events(self) -> Iterable[Event]:
+        """Return what the page consists of, in document order."""
+        if self.answer.media_type == _XHTML:
+            return xhtml.events(self._decoded, EVENTS + 1)
+        return tokens(self.markup)
+
     @cached_property
     def base(self) -> str:
         """The address that references in the page are relative to."""
@@ -112,9 +119,7 @@ class Page:
 
     @cached_property
     def _contents(self) -> "_Contents":
-        if self.answer.media_type == _XHTML:
-            return _Reader().read(xhtml.events(self._decoded, EVENTS + 1))
-        return _Reader().read(tokens(self.markup))
+        return _Reader().read(self.events())
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ class _Reader:
         self._break(name)
         if name == "a":
             self._close(name)  # links are not nested
-        if name in _VOID:
+        if name in VOID:
             self._ends[len(self._tags)] = self._length
         else:
             self._open.setdefault(name, []).append(len(self._tags))
@@ -192,11 +197,11 @@ class _Reader:
     def _say(self, text: str, before: str) -> None:
         if before == "title" and self._title is None:
             self._title = text
-        if not self._templates and before not in _UNSEEN:
+        if not self._templates and before not in UNSEEN:
             self._add(text)
 
     def _break(self, name: str) -> None:
-        if name not in _INLINE and self._text and self._text[-1] != "\n":
+        if name not in INLINE and self._text and self._text[-1] != "\n":
             self._add("\n")
 
     def _add(self, text: str) -> None:

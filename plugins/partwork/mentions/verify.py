@@ -11,14 +11,13 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 from partwork.mentions.charset import decoded
 from partwork.mentions.http import Answer, FetchError, Limits, RefusedError, Web
 from partwork.mentions.outcome import later
-from partwork.mentions.page import Page
+from partwork.mentions.page import Element, Page
 
 _ACCEPT = (
     "text/html, application/xhtml+xml;q=0.9, application/json;q=0.8, application/*+json;q=0.8,"
@@ -29,6 +28,7 @@ _LINKS = {
     **dict.fromkeys(("audio", "iframe", "img", "source", "video"), "src"),
     **dict.fromkeys(("blockquote", "del", "ins", "q"), "cite"),
 }
+_GONE = 410
 _JSON = re.compile(r"(?:application|text)/json|[^/]+/[^/]+\+json")
 # In plain text an address stands between white space, brackets or quotes; what ends a sentence may follow.
 _EDGE = r"\s<>()\[\]{}\"'\u00ab\u00bb\u2018-\u201e"
@@ -77,7 +77,7 @@ def verify(
 
 
 def _verdict(answer: Answer, target: str) -> tuple[Verdict, str]:
-    if answer.status == HTTPStatus.GONE:
+    if answer.status == _GONE:
         return Verdict.GONE, "It answers that it is gone."
     if not 200 <= answer.status < 300:
         verdict = Verdict.UNREACHABLE if later(answer.status) else Verdict.MISSING
@@ -121,13 +121,20 @@ def links_to(answer: Answer, target: str) -> bool:
         return target in _strings(answer)
     if _is_text(answer):
         return re.search(_BEFORE + re.escape(target) + _BEHIND, decoded(answer)) is not None
-    page = Page(answer)
-    references = {
-        element.attributes[_LINKS[element.name]].strip()
-        for element in page.elements
-        if _LINKS.get(element.name) in element.attributes
-    }
-    return target in references or any(page.address(reference) == target for reference in references)
+    return next(linking(Page(answer), target), None) is not None
+
+
+def linking(page: Page, target: str) -> Iterator[Element]:
+    """Yield the elements of a page that link to `target`."""
+    known: dict[str, bool] = {}
+    for element in page.elements:
+        reference = element.attributes.get(_LINKS.get(element.name, ""))
+        if reference is None:
+            continue
+        if reference not in known:
+            known[reference] = reference.strip() == target or page.address(reference) == target
+        if known[reference]:
+            yield element
 
 
 def _is_json(answer: Answer) -> bool:

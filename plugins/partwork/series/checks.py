@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from partwork import text
 from partwork.errors import Place, Problem
 from partwork.model import Claim, Manifest, Post, Series, Status, Visibility
 
@@ -73,6 +74,8 @@ def oddities(series: Series) -> list[Problem]:
                     "Nothing, if the order is meant.",
                 )
             )
+    if manifest and manifest.lang == series.lang:
+        odd += _written_and_announced(series, manifest)
     if manifest and series.status is Status.COMPLETE and series.has_planned:
         odd.append(
             Problem(
@@ -83,3 +86,17 @@ def oddities(series: Series) -> list[Problem]:
             )
         )
     return odd
+
+
+def _written_and_announced(series: Series, manifest: Manifest) -> list[Problem]:
+    written = {text.plain(part.post.title).casefold(): part.post.source for part in series.parts}
+    return [
+        Problem(
+            f"A part of this title is announced, and another is written: {written[item.text.casefold()]}.",
+            Place(manifest.source, item.line),
+            f"planned: {item.text}",
+            "Take the line out, if it is the same part.",
+        )
+        for item in manifest.listed or ()
+        if item.planned and item.text.casefold() in written
+    ]

@@ -1,0 +1,62 @@
+"""What is shown of a page that links here: its answer, or its words around the link.
+
+Plain text comes out on one line, cut to a length; HTML comes out cleaned.
+"""
+
+import re
+
+from markupsafe import escape
+
+from partwork import text
+from partwork.mentions.page import Page
+from partwork.mentions.verify import linking
+from partwork.model import Type
+from partwork.responses.clean import clean
+
+_AROUND = 100
+_WHOLE = 5_000  # characters of an answer that is shown whole; of a longer one the beginning
+_BEGINNING = 1_000
+_FIRST_WORD = re.compile(r"^\S*")
+_LAST_WORD = re.compile(r"\S*$")
+
+
+def shown(type_: Type, html: str, about: str, answer: str = "") -> str:
+    """Return the HTML to show of a page that says `html`, by what it does with the target.
+
+    A like says it all by being one. A page that mentions the target is shown by `about`, plain text, and
+    before what an RSVP says comes its `answer`.
+    """
+    if type_ in (Type.LIKE, Type.REPOST):
+        return ""
+    cleaned = clean(html).strip()
+    if type_ is Type.MENTION or (type_ is Type.BOOKMARK and not cleaned):
+        return paragraph(about)
+    words = text.plain(cleaned)
+    if len(words) > _WHOLE or len(cleaned) > 2 * _WHOLE:
+        cleaned = paragraph(text.shortened(words, _BEGINNING))
+    return "\n".join(filter(None, [paragraph(answer), cleaned]))
+
+
+def paragraph(words: str) -> str:
+    """Return plain text as a paragraph, and none as nothing."""
+    return clean(f"<p>{escape(words)}</p>") if words.strip() else ""
+
+
+def plain(words: str, length: int) -> str:
+    """Return a stranger's plain text on one line, cut to a length."""
+    return text.shortened(" ".join(text.safe(words).split()), length)
+
+
+def excerpt(page: Page, target: str) -> str:
+    """Return the words around the link to `target`, as WordPress quotes those who ping it."""
+    link = next(linking(page, target), None)
+    if link is None or not page.text.strip():
+        return ""
+    start, end = max(link.start - _AROUND, 0), link.end + _AROUND
+    before, after = page.text[start : link.start], page.text[link.end : end]
+    if page.text[:start].strip():
+        before = "[…] " + _FIRST_WORD.sub("", before)
+    if page.text[end:].strip():
+        after = _LAST_WORD.sub("", after) + " […]"
+    linked = text.shortened(page.text[link.start : link.end], 2 * _AROUND)
+    return plain(f"{before}{linked}{after}", 5 * _AROUND)

@@ -71,7 +71,7 @@ def test_a_page_is_looked_at_once_for_all_its_links(town):
 
 
 def test_ws_d34_a_target_is_not_asked_again(town):
-    """WS-D34: while its answer is fresh. The endpoint of a page that does not say may be good for one mention."""
+    """WS-D34: while its answer is fresh; where it does not say, its endpoint may be good for one mention."""
     fresh, other = town.neighbour("fresh"), town.neighbour("other")
     town.stranger.say("/fresh", MENTIONED, 200, ("Cache-Control", "max-age=60"))
     pages = [town.publish("one", fresh, other), town.publish("two", fresh, other)]

@@ -156,10 +156,10 @@ def test_a_hundred_thousand_facts_are_read_in_a_moment():
         Mention(url=f"{SITE}/{n % 9999}.html", target=f"https://a.example/{n}", state=State.SENT, at=at)
         for n in range(100_000)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     read, _ = decode("mentions.jsonl", content)
     ledger = Ledger().with_facts(read)
     ordered = encode(in_order(ledger))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert len(ledger.mentions) == 100_000
     assert len(ordered) == len(content)

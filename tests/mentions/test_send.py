@@ -70,13 +70,22 @@ def test_a_page_is_looked_at_once_for_all_its_links(town):
     assert town.stranger.methods("/one.html") == ["GET"]
 
 
-def test_ws_d34_a_target_is_asked_once_in_a_run(town):
-    """WS-D34: two pages that link to one target make one discovery, and two mentions."""
+def test_ws_d34_a_target_is_not_asked_again(town):
+    """WS-D34: while its answer is fresh; where it does not say, its endpoint may be good for one mention."""
+    fresh, other = town.neighbour("fresh"), town.neighbour("other")
+    town.stranger.say("/fresh", MENTIONED, 200, ("Cache-Control", "max-age=60"))
+    pages = [town.publish("one", fresh, other), town.publish("two", fresh, other)]
+    assert town.send(*pages) == ["sent"] * 4
+    assert town.stranger.methods("/fresh") == ["HEAD", "GET"]
+    assert town.stranger.methods("/other") == ["HEAD", "GET"] * 2
+
+
+def test_a_target_that_failed_is_not_asked_again_in_a_run(town):
+    """Two pages that link to one which cannot be had ask it once."""
     target = town.neighbour()
-    pages = [town.publish("one", target), town.publish("two", target)]
-    assert town.send(*pages) == ["sent", "sent"]
+    town.stranger.say("/post", "", 500)
+    assert town.send(town.publish("one", target), town.publish("two", target)) == ["waiting", "waiting"]
     assert town.stranger.methods("/post") == ["HEAD", "GET"]
-    assert len(town.posted) == 2
 
 
 def test_ws_u03_the_endpoint_is_found_anew_every_time(town):

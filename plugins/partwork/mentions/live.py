@@ -5,6 +5,7 @@ from partwork.mentions.http import Answer, FetchError, Web
 from partwork.mentions.page import Page
 from partwork.mentions.plan import Action, Item
 from partwork.mentions.target import key
+from partwork.mentions.verify import says_gone
 
 
 class Live:
@@ -21,7 +22,7 @@ class Live:
         page = Page(answer)
         self._status = answer.status
         self._moved = answer.url != encoded(url)
-        self._gone = answer.status == 410 or _says_gone(page)
+        self._gone = answer.status == 410 or says_gone(page)
         self._links = {
             page.address(element.attributes["href"])
             for element in page.elements
@@ -56,13 +57,3 @@ class Live:
         if self._status != 200:
             return f"the page is not there: it answers {self._status}"
         return "the page that is there has the link still" if key(target) in self._keys else ""
-
-
-def _says_gone(page: Page) -> bool:
-    """Return whether a page says that it is gone where its host cannot (the tombstones of static sites)."""
-    return any(
-        element.name == "meta"
-        and element.attributes.get("http-equiv", "").lower() == "status"
-        and element.attributes.get("content", "").strip().startswith("410")
-        for element in page.elements
-    )

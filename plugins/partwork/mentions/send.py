@@ -8,8 +8,7 @@ from functools import partial
 from itertools import groupby
 
 from partwork.mentions import pingback, webmention
-from partwork.mentions.address import encoded
-from partwork.mentions.discover import Endpoints, discover
+from partwork.mentions.discover import Discoverer
 from partwork.mentions.http import FetchError, Web
 from partwork.mentions.kept import delivered, untold
 from partwork.mentions.lanes import Lanes
@@ -66,15 +65,17 @@ class _Sender:
         self._clock = clock
         self._tell = tell
         self._telling = threading.Lock()
-        self._found: dict[str, Endpoints | FetchError] = {}
+        self._discover = Discoverer(web, clock)
         self._resting: dict[str, datetime] = {}
 
     def deliver(self, item: Item) -> None:
         """Tell the target of an item by the way it announces: a webmention, or else a pingback."""
-        found = self._endpoints(encoded(item.target))
-        if isinstance(found, FetchError):
-            self._keep(item, delivered(item, "", unanswered(found, "webmention"), self._clock()))
-        elif found.webmention:
+        try:
+            found = self._discover(item.target)
+        except FetchError as error:
+            self._keep(item, delivered(item, "", unanswered(error, "webmention"), self._clock()))
+            return
+        if found.webmention:
             self._post(item, found.webmention, webmention.send)
         elif not item.hash:
             self._keep(item, untold(item, State.WITHDRAWN, "it announces no endpoint", self._clock()))
@@ -88,15 +89,6 @@ class _Sender:
     def leave(self, item: Item, why: str) -> None:
         """Leave an item for another run."""
         self._say(Told(item, None, why))
-
-    def _endpoints(self, target: str) -> Endpoints | FetchError:
-        """Return what a target announces, or why it cannot be asked; it is asked once in a run."""
-        if target not in self._found:
-            try:
-                self._found[target] = discover(self._web, target)
-            except FetchError as error:
-                self._found[target] = error
-        return self._found[target]
 
     def _post(
         self, item: Item, endpoint: str, how: Callable[[Web, str, str, str, datetime], Outcome]

@@ -1,15 +1,14 @@
 """Which posts speak of a post: those of the site, which are no responses and need no mention."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup, escape
 
 from partwork.model import Post, Visibility
 
 
-@dataclass(frozen=True, slots=True)
-class DiscussionView:
+class DiscussionView(msgspec.Struct, frozen=True):
     """A post that links to another from its text. `heading` is "Part III" where it is in the same series."""
 
     heading: Markup

@@ -110,19 +110,27 @@ def manifests_folder(settings: Mapping[str, Any]) -> str:
     return found.manifests
 
 
-def slugifier(settings: Mapping[str, Any]) -> Callable[[str], str]:
-    """Return the site's own way to make a slug."""
+@dataclass(frozen=True, slots=True)
+class Slugify:
+    """The site's own way to make a slug. A value, because Pelican's cache stores whole settings."""
 
-    def slugify(name: str) -> str:
-        slug: str = pelican_slugify(
-            name,
-            regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
-            preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
-            use_unicode=settings["SLUGIFY_USE_UNICODE"],
-        )
+    substitutions: tuple[tuple[str, str], ...]
+    preserve_case: bool
+    use_unicode: bool
+
+    def __call__(self, name: str) -> str:
+        """Return the slug of a name; an empty string where none can be made."""
+        slug: str = pelican_slugify(name, self.substitutions, self.preserve_case, self.use_unicode)
         return slug
 
-    return slugify
+
+def slugifier(settings: Mapping[str, Any]) -> Slugify:
+    """Return the site's own way to make a slug."""
+    return Slugify(
+        tuple(settings["SLUG_REGEX_SUBSTITUTIONS"] or ()),
+        settings["SLUGIFY_PRESERVE_CASE"],
+        settings["SLUGIFY_USE_UNICODE"],
+    )
 
 
 def _site(settings: Mapping[str, Any], now: datetime) -> Site:

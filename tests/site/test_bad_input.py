@@ -93,6 +93,16 @@ CASES = {
         "series/w.md:2: The cover does not exist.",
         "Write the path of a picture",
     ),
+    "a cover that is not in the content": (
+        {"series/w.md": "Title: W\nCover: /etc/hostname\n"},
+        "series/w.md:2: The cover does not exist.",
+        "Write the path of a picture",
+    ),
+    "a cover beside the content": (
+        {"series/w.md": "Title: W\nCover: ../content/one.md\n"},
+        "series/w.md:2: The cover does not exist.",
+        "Write the path of a picture",
+    ),
     "a number that is none": (
         {"a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: second\n\nx"},
         "a.md:4: The number of a part is not a number.",

@@ -309,3 +309,14 @@ def test_a_file_of_any_name_is_linked_to(site, name):
     )
     site.build()
     assert site.page("one.html").select_one(".prose a")["href"] == "https://patience.example/two.html#end"
+
+
+def test_a_cover_is_copied_from_wherever_it_lies(site):
+    """A cover outside the folders of static files is there when a preview asks for it."""
+    site.post("one", Series="w").write(
+        {"series/w.md": "Title: W\nCover: w/a b.png\nParts: one\n", "w/a b.png": "x"}
+    )
+    site.build()
+    image = site.page("one.html").find("meta", property="og:image")["content"]
+    assert image == "https://patience.example/w/a%20b.png"
+    assert site.text("w/a b.png") == "x"

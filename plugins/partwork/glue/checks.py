@@ -11,6 +11,7 @@ from partwork.errors import Place, Problem
 from partwork.glue import where
 from partwork.glue.build import Build
 from partwork.glue.manifests import is_manifest
+from partwork.paths import fault_of_path
 
 
 def without_consequences(problems: Iterable[Problem], failed: Iterable[str]) -> list[Problem]:
@@ -33,15 +34,20 @@ def missing_covers(build: Build) -> list[Problem]:
             "Write the path of a picture below the content folder.",
         )
         for manifest in build.manifests
-        if manifest.cover and not (build.content / manifest.cover).is_file()
+        if manifest.cover and not _is_below(build.content, manifest.cover)
     ]
+
+
+def _is_below(content: Path, path: str) -> bool:
+    return not fault_of_path(path) and (content / path).is_file()
 
 
 def missing_files(generator: Generator, contents: Sequence[Any]) -> list[Problem]:
     """Return the links to files that are not there; Pelican leaves them out and says nothing of the page."""
-    links = [(link, Path(generator.path, unquote(link))) for link in generator.context["static_links"]]
     missing = {
-        link for link, path in links if not path.is_file() and not Path(generator.path, link).is_file()
+        link
+        for link in generator.context["static_links"]
+        if not any(Path(generator.path, path).is_file() for path in (link, unquote(link)))
     }
     return [
         Problem(

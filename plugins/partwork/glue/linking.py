@@ -94,4 +94,6 @@ def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:
     page.status = "published"
     generator.add_source_path(page)
     generator.add_static_links(page)
+    if series.manifest.cover:  # copied from wherever it lies
+        generator.context["static_links"].add(series.manifest.cover)
     return page

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from markupsafe import escape
 
@@ -103,7 +104,7 @@ class SeriesViews:
     def image(self, series: Series | None = None) -> str:
         """Return the absolute address of the picture of a series, or of the site; empty for none."""
         cover = series.manifest.cover if series and series.manifest else ""
-        image = cover or self._settings.image
+        image = quote(cover) or self._settings.image
         return self._site.absolute(image) if image and self._site.url else ""
 
     def head(self, series: Series) -> Head:

@@ -110,8 +110,8 @@ def test_an_answer_that_is_none_is_told(site, files, expected):
 
 def test_addresses_are_those_that_are_sent(site):
     """An address with other letters is percent-encoded, as a URI must be."""
-    site.post("one", Slug="", URL="über uns.html", Save_as="über uns.html")
-    assert source(site, "one.md").url == f"{URL}/%C3%BCber%20uns.html"
+    site.post("one", Slug="", URL="über-uns.html", Save_as="über-uns.html")
+    assert source(site, "one.md").url == f"{URL}/%C3%BCber-uns.html"
 
 
 def test_ws_u06_what_a_template_changes_is_no_change(site):

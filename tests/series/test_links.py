@@ -28,6 +28,7 @@ def link(html, own=("job",), lang="en"):
         ('<a href="{part}networking">it</a>', '<a href="{filename}/en/networking.md">it</a>'),
         ("<a href='{part}networking'>it</a>", '<a href="{filename}/en/networking.md">it</a>'),
         ('<a href="|part|networking">it</a>', '<a href="{filename}/en/networking.md">it</a>'),
+        ('<a href = "{part}networking">it</a>', '<a href="{filename}/en/networking.md">it</a>'),
         ('<a href="{part}networking#end">it</a>', '<a href="{filename}/en/networking.md#end">it</a>'),
         ('<a href="{part}networking?a=1#b">it</a>', '<a href="{filename}/en/networking.md?a=1#b">it</a>'),
         ('<a href="{part}/networking/">it</a>', '<a href="{filename}/en/networking.md">it</a>'),
@@ -100,6 +101,21 @@ def test_part_of_another_series_is_hinted_though_its_name_is_far():
     """A part that is there under a long series name is found by its slug alone."""
     index = PartIndex([make_series("x", slug="a-very-long-name-of-a-series")], [], "en")
     assert index.find("x", (), "en") == Broken("x", 'there is "a-very-long-name-of-a-series/x"')
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="{part}resume">it',
+        "<img src='{part}resume'>",
+        "<a href={part}resume>it</a>",
+        '<area href="|part|resume">',
+    ],
+)
+def test_what_is_no_link_to_a_part_is_told(html):
+    """What cannot be resolved does not stay in the page as it is written."""
+    (broken,) = link(f"<p>{html}</p>")[1]
+    assert broken == Broken("resume", 'only an <a href="..."> that is closed leads to a part')
 
 
 def test_every_broken_link_is_told():

@@ -93,10 +93,15 @@ CASES = {
         "series/w.md:2: The cover does not exist.",
         "Write the path of a picture",
     ),
-    "a cover outside the content": (
-        {"series/w.md": "Title: W\nCover: ../content/images/c.jpg\n", "images/c.jpg": b""},
+    "a cover that is not in the content": (
+        {"series/w.md": "Title: W\nCover: /etc/hostname\n"},
         "series/w.md:2: The cover does not exist.",
-        "below the content folder",
+        "Write the path of a picture",
+    ),
+    "a cover beside the content": (
+        {"series/w.md": "Title: W\nCover: ../content/one.md\n"},
+        "series/w.md:2: The cover does not exist.",
+        "Write the path of a picture",
     ),
     "a post with a template that is not there": (
         {"a.md": "Title: A\nDate: 2026-01-01\nTemplate: artcle\n\nx"},
@@ -465,18 +470,6 @@ def test_settings_are_told_with_the_nearest(site):
     assert 'PARTWORK["thread_depth"]: Expected `int`, got `str`.' in text
     assert 'the nearest is "mastodon"' in text
     assert "PARTWORK is not a dictionary." in mends(site, PARTWORK="no")
-
-
-def test_a_cache_of_whole_articles_is_refused(site):
-    """It would keep a part from its day; a cache of texts does not."""
-    cache = {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True, "CACHE_PATH": str(site.root / "cache")}
-    site.post("one").post("two", Date="2026-12-01", Series="w")
-    (problem,) = told(site, CONTENT_CACHING_LAYER="generator", **cache)
-    assert problem.startswith("CONTENT_CACHING_LAYER: Articles are kept")
-    site.build("2026-11-24T12:00:00+00:00", **cache)
-    assert not (site.output / "two.html").exists()
-    site.build("2026-12-02T12:00:00+00:00", **cache)
-    assert (site.output / "two.html").is_file()
 
 
 def test_a_relative_address_cannot_be_published(site):

@@ -387,3 +387,19 @@ def test_site_wide_neighbours_skip_nothing_for_posts_alone(site):
         "After this C",
     ]
     assert [words(a) for a in site.page("a.html").select("nav.series-end a")] == ["After this B"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['a "b"', "it's", "50%", "a%20b", "c#", "what?", "a;b", "a&b", "über uns", "a<b>", "{a}|b|", "a\\b"],
+)
+def test_a_file_of_any_name_is_linked_to(site, name):
+    """What the file of a part is called is the author's; a link to the part finds it."""
+    site.post("one", "[on]({part}two#end)", Series="w").write(
+        {
+            f"{name}.md": "Title: Two\nSlug: two\nDate: 2026-01-02\nSeries: w\n\nWords.",
+            f"{name}.responses.yaml": "comments: closed\n",
+        }
+    )
+    site.build()
+    assert site.page("one.html").select_one(".prose a")["href"] == "https://patience.example/two.html#end"

@@ -57,7 +57,6 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     warnings: list[Problem] = []
     site = _site(pelican_settings, clock(os.environ))
     _check_address(pelican_settings, settings, site, problems, warnings)
-    problems += _cached_articles(pelican_settings)
     if not is_language(site.lang):
         mend = 'Write the code of a language, as in DEFAULT_LANG = "en".'
         what = "This is not the code of a language."
@@ -116,10 +115,10 @@ def manifests_folder(settings: Mapping[str, Any]) -> str:
 
 
 def slugifier(settings: Mapping[str, Any]) -> Callable[[str], str]:
-    """Return the site's own way to make a slug."""
+    """Return the site's own way to make a slug; one that Pelican's cache can store, as all settings."""
     return partial(
         pelican_slugify,
-        regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
+        regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"] or (),
         preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
         use_unicode=settings["SLUGIFY_USE_UNICODE"],
     )
@@ -170,22 +169,6 @@ def _is_address(url: str) -> bool:
     return bool(parts.scheme in {"http", "https"} and parts.hostname) and not (
         surplus or fault_of_address(url)
     )
-
-
-def _cached_articles(settings: Mapping[str, Any]) -> list[Problem]:
-    """Report a cache of whole articles: a part that was held back would be so for ever."""
-    if settings["CONTENT_CACHING_LAYER"] != "generator":
-        return []
-    if not (settings["CACHE_CONTENT"] or settings["LOAD_CONTENT_CACHE"]):
-        return []
-    return [
-        Problem(
-            "Articles are kept from build to build as they were on their first day.",
-            where.setting("CONTENT_CACHING_LAYER"),
-            "generator",
-            'Write CONTENT_CACHING_LAYER = "reader": texts are kept, and parts appear on their day.',
-        )
-    ]
 
 
 def _output_in_content(settings: Mapping[str, Any]) -> list[Problem]:

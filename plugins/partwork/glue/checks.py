@@ -34,11 +34,16 @@ def missing_covers(build: Build) -> list[Problem]:
     ]
 
 
+def _is_below(content: Path, path: str) -> bool:
+    return not fault_of_path(path) and (content / path).is_file()
+
+
 def missing_files(generator: Generator, contents: Sequence[Any]) -> list[Problem]:
     """Return the links to files that are not there; Pelican leaves them out and says nothing of the page."""
-    links = [(link, Path(generator.path, unquote(link))) for link in generator.context["static_links"]]
     missing = {
-        link for link, path in links if not path.is_file() and not Path(generator.path, link).is_file()
+        link
+        for link in generator.context["static_links"]
+        if not any(Path(generator.path, path).is_file() for path in (link, unquote(link)))
     }
     return [
         Problem(

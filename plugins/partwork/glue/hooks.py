@@ -30,6 +30,8 @@ def prepare(pelican: Any) -> None:
     settings["IGNORE_FILES"] = [*settings["IGNORE_FILES"], ".#*"]
     settings[build.HOLD_FUTURE] = not settings["WITH_FUTURE_DATES"]
     settings["WITH_FUTURE_DATES"] = True
+    # Posts cached whole would stay drafts for ever: what is read is cached, and looked at anew.
+    settings["CONTENT_CACHING_LAYER"] = "reader"
     pelican.delete_outputdir = False
     reporting.quiet_pelican()
 

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from partwork.errors import nearest
 from partwork.model import Part, Post, Series, Visibility
 
 # Pelican's own indicators are written {so} and |so|; authors may use either here too.
 _ANCHOR = re.compile(
-    r"""<a\b(?P<before>[^>]*?)\bhref=(?P<quote>["'])[{|]part[}|](?P<target>[^"'#?]*)(?P<rest>[^"']*)(?P=quote)"""
+    r"""<a\b(?P<before>[^>]*?)\bhref\s*=\s*(?P<quote>["'])[{|]part[}|](?P<target>[^"'#?]*)(?P<rest>[^"']*)(?P=quote)"""
     r"""(?P<after>[^>]*)>(?P<text>.*?)</a>""",
     re.DOTALL | re.IGNORECASE,
 )
+# What is left of them afterwards: an <a> without an end, a picture, an address without quotes.
+_LEFT = re.compile(r"""<[^>]*?\b(?:href|src)\s*=\s*["']?[{|]part[}|](?P<target>[^"'#?\s>]*)""", re.IGNORECASE)
 #: What is added to the text of a link to a planned part.
 COMING = ' <small class="coming-mark">(coming)</small>'
 _COMING = f'<span class="coming">{{text}}{COMING}</span>'
@@ -96,9 +99,12 @@ def rewrite(html: str, index: PartIndex, own: Sequence[str], lang: str) -> tuple
             return match["text"]
         if found is None:
             return _COMING.format(text=match["text"])
-        href = f'href="{{filename}}/{found.source}{match["rest"]}"'
+        href = f'href="{{filename}}/{quote(found.source)}{match["rest"]}"'
         return f"<a{match['before']}{href}{match['after']}>{match['text']}</a>"
 
     if "part}" not in html and "|part|" not in html:
         return html, ()
-    return _ANCHOR.sub(replace, html), tuple(broken)
+    rewritten = _ANCHOR.sub(replace, html)
+    left = 'only an <a href="..."> that is closed leads to a part'
+    broken += [Broken(match["target"], left) for match in _LEFT.finditer(rewritten)]
+    return rewritten, tuple(broken)

@@ -21,6 +21,7 @@ class Post:
 
     id: int
     url: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Blog:
 
     def publish(self, title: str, html: str, *, pings: bool = True) -> Post:
         """Publish a post now; pings about its links wait for ``send_pings``."""
-        return Post(**self.do("post", title=title, html=html, pings=pings))
+        return Post(**self.do("post", title=title, html=html, pings=pings), title=title)
 
     def send_pings(self) -> None:
         """Run what is scheduled, as wp-cron does: the pings about what was published since."""

@@ -12,9 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
-from partwork.mentions.export import Exported, ExportPage
 from partwork.mentions.fetch import Fetcher, user_agent
 from partwork.mentions.guard import Guard
 from partwork.theme import THEME
@@ -137,10 +134,11 @@ class Publication:
         failed = self.partwork("inbox", "list", "--state", "failed")
         raise RuntimeError(f"{source} does not wait in the inbox: {failed}")
 
-    def approved(self, line: str) -> Exported:
-        """Approve what a line of the list speaks of, and return it as the inbox hands it out."""
-        ref = line.split(maxsplit=1)[0]
-        self.partwork("inbox", "approve", ref)
-        answer = self.web.get(f"http://{self.inbox_authority}/export", token=_TOKEN)
-        page = msgspec.json.decode(answer.body, type=ExportPage)
-        return next(one for one in page.responses if one.ref == ref)
+    def approve(self, line: str) -> None:
+        """Approve what a line of the list speaks of."""
+        self.partwork("inbox", "approve", line.split(maxsplit=1)[0])
+
+    def pull(self) -> str:
+        """Take what was approved into the responses files, and return what is said."""
+        inbox = f"http://{self.inbox_authority}"
+        return self.partwork("mentions", "pull", inbox, "--token-file", str(self.folder / "token"))

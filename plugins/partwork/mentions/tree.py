@@ -4,9 +4,11 @@ The parser walks the elements of an item anew for every property around them, an
 property that it is: on a page that is made for it, that takes hours. So the tree has no more than it needs:
 no element outside items, no class that is not known here, and few levels, items and properties one within
 another. Nesting is taken from the tags as they come, without what browsers do for misnested formatting.
+The names of the first microformats (``hentry``, ``vcard``) become those of today here: where the parser does
+it, it copies each element for each name there is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -15,22 +17,33 @@ from bs4.element import AttributeValueList
 from partwork.mentions.page import INLINE, UNSEEN, VOID, Page
 
 POSTS = frozenset({"h-entry", "h-event", "h-review"})
-_ROOTS = POSTS | frozenset("h-feed h-cite h-card hfeed hentry vcard".split())
+_ROOTS = POSTS | {"h-feed", "h-cite", "h-card"}
 _PROPERTIES = frozenset(
     "p-name p-author u-author p-content e-content p-summary p-rsvp u-url u-uid dt-published u-in-reply-to "
-    "p-in-reply-to u-like-of p-like-of u-repost-of p-repost-of u-bookmark-of p-bookmark-of "
-    # those of the first microformats
-    "entry-title entry-content entry-summary published author fn url uid".split()
+    "p-in-reply-to u-like-of p-like-of u-repost-of p-repost-of u-bookmark-of p-bookmark-of".split()
 )
+_CLASSIC_ROOTS = {"hfeed": "h-feed", "hentry": "h-entry", "vcard": "h-card"}
+_CLASSIC_PROPERTIES = {
+    "h-feed": dict[str, str](),
+    "h-entry": {
+        "entry-title": "p-name",
+        "entry-content": "e-content",
+        "entry-summary": "p-summary",
+        "author": "p-author",
+        "published": "dt-published",
+    },
+    "h-card": {"fn": "p-name", "url": "u-url", "uid": "u-uid"},
+}
 _PARTS = frozenset({"value", "value-title"})
 _ATTRIBUTES = frozenset("href src alt title datetime value cite".split())
 
-_EVENTS = 20_000
+_EVENTS = 12_000
 _TEXT = 200_000
 _LEVELS = 80
 _ITEMS_DEEP = 4
-_PROPERTIES_DEEP = 5
+_PROPERTIES_DEEP = 3
 _PROPERTIES_OF_ITEM = 2
+_RELS = 10
 
 # Ends that may be left out: those of which elements the beginning of one is, and within what.
 _LIST = (frozenset({"li"}), frozenset({"ul", "ol"}))
@@ -43,8 +56,9 @@ _ENDS = {
     "td": _CELLS,
     "th": _CELLS,
     "tr": (frozenset({"tr"}), frozenset({"table"})),
-    "a": (frozenset({"a"}), frozenset[str]()),
+    "a": (frozenset({"a"}), frozenset[str]()),  # links are not nested
 }
+_NOTHING = (frozenset[str](), frozenset[str]())
 _PARAGRAPH = (frozenset({"p"}), frozenset({"td", "th", "table", "button", "object"}))
 
 
@@ -55,11 +69,15 @@ def tree(page: Page) -> BeautifulSoup:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An element that has begun. `items` and `properties` count those it is in, itself included."""
+    """An element that has begun. `items` and `properties` count those it is in, itself included.
+
+    `classic` are the old names of properties, where the item is of the first microformats.
+    """
 
     tag: Tag
-    items: int
-    properties: int
+    items: int = 0
+    properties: int = 0
+    classic: Mapping[str, str] | None = None
 
 
 class _Builder:
@@ -92,32 +110,29 @@ class _Builder:
         self._templates += name == "template"
         if self._templates:
             return
-        above = self._open[-1] if self._open else _Open(self._soup, 0, 0)
-        classes = [*dict.fromkeys((attributes.get("class") or "").split())]
-        root = above.items < _ITEMS_DEEP and not _ROOTS.isdisjoint(classes)
-        if not (root or self._open):
+        self._leave(*_ENDS.get(name, _NOTHING if name in INLINE else _PARAGRAPH))
+        above = self._open[-1] if self._open else _Open(self._soup)
+        words = [*dict.fromkeys((attributes.get("class") or "").split())]
+        roots, classic = _roots(words) if above.items < _ITEMS_DEEP else ([], None)
+        if not (roots or self._open):
             return
         self._events += 1
-        self._leave(*_ENDS.get(name, _PARAGRAPH if name not in INLINE else (frozenset(), frozenset())))
-        above = self._open[-1] if self._open else _Open(self._soup, 0, 0)
         if len(self._open) >= _LEVELS:
             self._too_deep += name not in VOID
             return
-        roots = [word for word in classes if root and word in _ROOTS]
-        properties = [word for word in classes if word in _PROPERTIES and above.properties < _PROPERTIES_DEEP]
-        if roots:
-            properties = properties[:_PROPERTIES_OF_ITEM]
+        rels = (attributes.get("rel") or "").split()[:_RELS]
+        properties = _properties(words, rels, above.classic) if above.properties < _PROPERTIES_DEEP else []
         tag = self._soup.new_tag(name)
         for key, value in attributes.items():
             if key in _ATTRIBUTES:
                 tag[key] = value or ""
-        parts = [word for word in classes if word in _PARTS]
-        tag["class"] = AttributeValueList([*roots, *properties, *parts])
-        if rels := (attributes.get("rel") or "").split():
-            tag["rel"] = AttributeValueList(rels[:10])
+        tag["class"] = AttributeValueList(
+            [*roots, *properties[: _PROPERTIES_OF_ITEM if roots else None], *_PARTS.intersection(words)]
+        )
         above.tag.append(tag)
         if name not in VOID:
-            self._open.append(_Open(tag, above.items + bool(roots), above.properties + bool(properties)))
+            items, deep = above.items + bool(roots), above.properties + bool(properties)
+            self._open.append(_Open(tag, items, deep, classic if roots else above.classic))
 
     def _end(self, name: str) -> None:
         if name == "template":
@@ -147,3 +162,19 @@ class _Builder:
             self._events += 1
             self._text += len(text)
             self._open[-1].tag.append(text)
+
+
+def _roots(words: Sequence[str]) -> tuple[list[str], Mapping[str, str] | None]:
+    """Return the items that an element is, and the old names of their properties."""
+    roots = [word for word in words if word in _ROOTS]
+    old = next((_CLASSIC_ROOTS[word] for word in words if word in _CLASSIC_ROOTS), "")
+    return (roots, None) if roots or not old else ([old], _CLASSIC_PROPERTIES[old])
+
+
+def _properties(words: Sequence[str], rels: Sequence[str], classic: Mapping[str, str] | None) -> list[str]:
+    """Return the properties that an element is of the item around it."""
+    if classic is None:
+        return [word for word in words if word in _PROPERTIES]
+    found = [classic[word] for word in words if word in classic]
+    bookmark = classic is _CLASSIC_PROPERTIES["h-entry"] and "bookmark" in rels
+    return [*found, "u-url"] if bookmark else found

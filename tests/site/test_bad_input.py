@@ -63,6 +63,21 @@ CASES = {
         "series/w.md:2: Unknown status.",
         "Write ongoing, complete or paused",
     ),
+    "a status that only posts have": (
+        {"series/w.md": MANIFEST.replace("ongoing", "skip")},
+        "series/w.md:2: Unknown status.",
+        "Write ongoing, complete or paused",
+    ),
+    "a cover of too long a name": (
+        {"series/w.md": f"Title: W\nCover: {'é' * 200}\n"},
+        "series/w.md:2: The cover does not exist.",
+        "Write the path of a picture",
+    ),
+    "a picture of too long a name": (
+        {"a.md": f"Title: A\nDate: 2026-01-01\n\n![a]({{static}}/images/{'x' * 300})"},
+        "a.md:4: A linked file does not exist.",
+        "Correct the link",
+    ),
     "an unknown numbering": (
         {"series/w.md": MANIFEST.replace("Status: ongoing", "Numbering: romn")},
         "series/w.md:2: Unknown numbering.",

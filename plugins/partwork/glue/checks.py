@@ -30,7 +30,7 @@ def missing_covers(build: Build) -> list[Problem]:
             "Write the path of a picture below the content folder.",
         )
         for manifest in build.manifests
-        if (cover := manifest.cover) and (fault_of_path(cover) or not (build.content / cover).is_file())
+        if (cover := manifest.cover) and (fault_of_path(cover) or not _is_file(build.content / cover))
     ]
 
 
@@ -38,12 +38,19 @@ def _is_below(content: Path, path: str) -> bool:
     return not fault_of_path(path) and (content / path).is_file()
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False
+
+
 def missing_files(generator: Generator, contents: Sequence[Any]) -> list[Problem]:
     """Return the links to files that are not there; Pelican leaves them out and says nothing of the page."""
     missing = {
         link
         for link in generator.context["static_links"]
-        if not any(Path(generator.path, path).is_file() for path in (link, unquote(link)))
+        if not any(_is_file(Path(generator.path, path)) for path in (link, unquote(link)))
     }
     return [
         Problem(

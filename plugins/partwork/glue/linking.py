@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, groupby
 from typing import Any
 
-from pelican.contents import Article, Page
+from pelican.contents import Article, Page, SkipStub
 from pelican.generators import Generator
 from pelican.plugins import signals
 
@@ -61,15 +61,17 @@ def link(generator: Generator) -> LinkedSite:
         for source, content in generator.context["generated_content"].items()
         if isinstance(content, Article | Page)
     }
-    texts = {}
+    texts: dict[tuple[str, str], Any] = {}
     for series in ordered.series:
         if series.manifest and series.manifest.lang == series.lang:
             try:
-                texts[series.key] = _text(generator, series, addresses)
+                text = _text(generator, series, addresses)
             except ContentError as error:
                 problems += headers.placed(
                     error, build.content / series.manifest.source, series.manifest.source
                 )
+            else:
+                texts |= {series.key: text} if text else {}
     problems += part_links.resolve(
         pages, texts, found, ordered.series, build.site.lang, unreadable=unreadable
     )
@@ -132,6 +134,8 @@ def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:
         context_signal=signals.page_generator_context,
         context_sender=generator,
     )
+    if isinstance(page, SkipStub):  # "Status: skip" is told as a status that no series has
+        return None
     page.override_url = addresses.series_url(series)
     page.override_save_as = addresses.series_save_as(series)
     page.status = "published"

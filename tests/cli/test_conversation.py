@@ -130,7 +130,7 @@ def test_two_sites_converse(town, tmp_path, protocol):
         assert "Nothing to send" in ann.run("mentions", "send", *trust)
         if protocol == "webmention":  # pingback knows no taking back
             ann.post("answer", "I have thought again.")
-            assert "1 sent" in ann.run("mentions", "send", *trust)
+            assert "1 withdrawn" in ann.run("mentions", "send", *trust)
             assert worker.work()
             assert store.find(heard.ref).state is State.WITHDRAWN
             assert "1 removed" in bob.run(*pulled)

@@ -210,6 +210,11 @@ CASES = {
         "a.md:2: The date cannot be read.",
         'as in "Date: 2026-03-02 09:30"',
     ),
+    "a post with an empty date": (
+        {"a.md": "Title: A\nDate:\n\nx"},
+        "a.md:2: The date cannot be read.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
     "a post with an unknown status": (
         {"a.md": "Title: A\nDate: 2026-01-01\nStatus: publishd\n\nx"},
         "a.md:3: Unknown status.",
@@ -223,6 +228,11 @@ CASES = {
     "a post with two lines of title": (
         {"a.md": "Title: A\n    B\nDate: 2026-01-01\n\nx"},
         "a.md:1: There is more than one title.",
+        "Write it in one line.",
+    ),
+    "a post with two lines of what is one": (
+        {"a.md": "Title: A\nTranslation: true\n    yes\nDate: 2026-01-01\n\nx"},
+        "a.md:2: There is more than one translation.",
         "Write it in one line.",
     ),
     "a key that would take the place of what Pelican does": (

@@ -56,10 +56,9 @@ def diagnose(generator: Generator, source: str) -> list[Problem]:
 
 def _unreadable(path: Path, source: str, error: Exception) -> Problem:
     for key in ("date", "modified"):
-        written = where.header_value(path, key)
-        if written and not _is_read(written.replace("_", " ") if key == "date" else written):
-            place = Place(source, where.header_line(path, key))
-            return Problem("The date cannot be read.", place, written, headers.DATE_MEND)
+        line, written = where.header_line(path, key), where.header_value(path, key)
+        if line and not _is_read(written.replace("_", " ") if key == "date" else written):
+            return Problem("The date cannot be read.", Place(source, line), written, headers.DATE_MEND)
     message = str(error) or type(error).__name__
     return Problem("The file cannot be read.", Place(source), message, "Correct the file.")
 

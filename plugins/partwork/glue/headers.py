@@ -26,7 +26,7 @@ _MEANT = {"save_as", "url", "status", "summary", "filename"}
 _PELICANS = {"settings", *dir(Article), *dir(Page)} - _MEANT
 _WHOLE_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:[ _T]+\d\d?:\d\d(?::\d\d)?)?")
 _TWO_DAYS = (datetime(2001, 2, 3), datetime(2004, 5, 6))  # noqa: DTZ001 - no instants, but what fills the gaps
-_SINGLE = ("title", "lang", "template", "timezone")
+_SINGLE = ("title", "lang", "template", "timezone", "translation", "date_format")
 
 
 def check(generator: Generator, metadata: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help html publish serve check test fuzz lint format bench bless pictures clean
+.PHONY: help html publish serve check test interop fuzz lint format bench bless pictures clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ test: $(VENV)/.test ## Run every test
 fuzz: $(VENV)/.fuzz ## Feed the readers of strangers' input with nonsense, SECONDS=60 each
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
+interop: $(VENV)/.test ## Exchange pingbacks with WordPress, where its packages are installed
+	$(BIN)/python -m tests.interop.wordpress
+
 lint: $(VENV)/.lint ## Check style, types and the arrows between the modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -44,6 +47,7 @@ bench: $(VENV)/.site ## Measure what partwork costs beside Pelican alone
 
 bless: $(VENV)/.test ## Take today's output of the test site as the expected one
 	$(BIN)/python -m tests.site.golden
+	$(BIN)/python -m tests.hosting.blessed
 	$(BIN)/python -m tests.settings_table
 
 pictures: $(VENV)/.test html ## Take the pictures of the README anew

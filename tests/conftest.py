@@ -49,6 +49,34 @@ def sample_at_home(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
 
 
 @pytest.fixture(scope="session")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """A site with every page that the sample has not, with relative links."""
+    return varied_site(SiteFolder(tmp_path_factory.mktemp("varied")))
+
+
+def varied_site(site: SiteFolder) -> SiteFolder:
+    """Write and build lists in pages, authors, periods, languages, drafts and hidden posts, odd names."""
+    site.write({"series/odd.md": "Title: C++ & <Co>\nParts: p0\n    hidden\n    draft\n    planned: A & B\n"})
+    for number in range(5):
+        names = {"Authors": "Jane & Joe, Max", "Tags": "a & b, c++", "Category": "Q & A"}
+        site.post(f"p{number}", Series="Ünïcode ; odd" if not number else "Ünïcode", **names)
+    site.post("hidden", Series="odd", Status="hidden").post("draft", Series="odd", Status="draft")
+    site.post("undated", Status="draft", Date="")
+    site.post("p0-he", "מילים", Title="אפס", Slug="p0", Lang="he", Series="odd")
+    for status in ("published", "hidden", "draft"):
+        site.write(
+            {f"pages/{status}.md": f"Title: A {status} page\nSlug: {status}\nStatus: {status}\n\nText.\n"}
+        )
+    return site.build(
+        RELATIVE_URLS=True,
+        DEFAULT_PAGINATION=2,
+        YEAR_ARCHIVE_SAVE_AS="{date:%Y}/index.html",
+        MONTH_ARCHIVE_SAVE_AS="{date:%Y}/{date:%m}/index.html",
+        DAY_ARCHIVE_SAVE_AS="{date:%Y}/{date:%m}/{date:%d}/index.html",
+    )
+
+
+@pytest.fixture(scope="session")
 def _stranger() -> Iterator[Stranger]:
     """One server for all tests, since starting one takes longer than most of them."""
     stranger = Stranger()

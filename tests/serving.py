@@ -13,7 +13,14 @@ import uvicorn
 def serving(app: Any, *, host: str = "localhost") -> Iterator[str]:
     """Run an ASGI application on a free port of 127.0.0.1; what is yielded is its address without a slash."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_config=None, lifespan="off", ws="none", server_header=False
+        app,
+        host="127.0.0.1",
+        port=0,
+        http="h11",  # which leaves the names of headers as they are written
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        server_header=False,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -1,11 +1,10 @@
 """The table of ``docs/settings.md``, made from the settings: ``python -m tests.settings_table``."""
 
 import json
-from typing import get_args
 
 import msgspec
 
-from partwork.settings import Settings
+from partwork.settings import Settings, describe
 from partwork.share import SERVICES
 from tests.site.folder import ROOT
 
@@ -16,9 +15,10 @@ _BEGIN, _END = "<!-- settings -->", "<!-- end of settings -->"
 def table() -> str:
     """Return a row for each setting: its name, its default, what it does; then the share services."""
     rows = ["| setting | default | meaning |", "|---|---|---|"]
-    for field in msgspec.structs.fields(Settings):
-        meaning = next(meta.description for meta in get_args(field.type) if isinstance(meta, msgspec.Meta))
-        rows.append(f"| `{field.name}` | {_shown(field.default)} | {meaning} |")
+    rows += [
+        f"| `{field.name}` | {_shown(field.default)} | {describe(field)} |"
+        for field in msgspec.structs.fields(Settings)
+    ]
     services = ", ".join(f"`{key}` ({service.name})" for key, service in SERVICES.items())
     return "\n".join(rows) + f"\n\nShare services: {services}."
 

@@ -30,6 +30,20 @@ def test_problem_leaves_out_what_it_has_not():
     assert str(Problem("No title.", Place("a.md"))) == "a.md: No title."
 
 
+def test_what_cannot_be_seen_is_written_out():
+    """A terminal obeys control characters and turns text around; a value may be anybody's."""
+    problem = Problem("Unknown.", Place("a\n.md"), "\x1b[2J\u200bx\u202e\ud800", "Write \xa0.")
+    assert str(problem) == (
+        "a\\n.md: Unknown.\n    value: \\x1b[2J\\u200bx\\u202e\\ud800\n    mend:  Write \\xa0."
+    )
+
+
+def test_a_long_value_is_cut():
+    """A value of any length takes a line or two."""
+    assert str(Problem("Unknown.", Place("a"), "x" * 201)).endswith(f" {'x' * 200}…")
+    assert str(Problem("Unknown.", Place("a"), "x" * 200)).endswith(f" {'x' * 200}")
+
+
 def test_content_error_tells_all_problems_once_in_order_of_place():
     """All problems of a run are told together, each once, file by file and line by line."""
     late, early, other = (

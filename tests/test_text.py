@@ -1,6 +1,7 @@
 """Plain strings, inline HTML and the words of a page."""
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,9 +9,8 @@ from partwork import text
 from tests.builders import PROPERTY
 
 _TEXT = st.text(max_size=60)
-_MARKUP = st.lists(
-    st.sampled_from(["<b>", "</b>", "<em class='x'>", "<br/>", "<", ">", "&", "&amp;", "&lt;", "x", " ", '"'])
-).map("".join)
+_SIGNS = ["<b>", "</b>", "<em class='x'>", "</em>", "<br/>", "<", ">", "&", "&amp;", "&lt;", "x", " ", '"']
+_MARKUP = st.lists(st.sampled_from(_SIGNS)).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,28 @@ _MARKUP = st.lists(
         ("<bold>", "&lt;bold>"),
         ("<em", "&lt;em"),
         ("<b <i>x</i>", "&lt;b <i>x</i>"),
+        ("The <q> element", "The &lt;q> element"),
+        ("</b>The end", "&lt;/b>The end"),
+        ("<b>One <i>two</b> three</i>", "<b>One &lt;i>two</b> three&lt;/i>"),
+        ("<b>one</b> <b>two", "<b>one</b> &lt;b>two"),
+        ("a<wbr>b</br>c", "a<wbr>b&lt;/br>c"),
+        ('<b title="x>y</b>', '&lt;b title="x>y&lt;/b>'),
+        ("<b title='x' lang=en>y</b >", "<b title='x' lang=en>y</b >"),
+        ("Left \u202e right\x00", "Left  right"),
     ],
 )
 def test_inline_keeps_phrasing_and_makes_the_rest_text(title, html):
-    """A title keeps its inline tags; every other sign of markup becomes text."""
+    """A title keeps its inline tags in pairs; every other sign of markup becomes text."""
     assert text.inline(title) == html
+
+
+@given(_MARKUP)
+@settings(PROPERTY)
+def test_inline_closes_what_it_opens(title):
+    """No title changes how the page reads after it."""
+    page = BeautifulSoup(f"<p>{text.inline(title)}<s>after</s></p>", "html5lib")
+    assert page.body.decode_contents().endswith("<s>after</s></p>")
+    assert [parent.name for parent in page.s.parents][:2] == ["p", "body"]
 
 
 @given(_MARKUP)
@@ -126,6 +143,20 @@ def test_safe_text_can_be_written_and_is_left_alone(anything):
     assert text.safe(once) == once
 
 
+@pytest.mark.parametrize("code", ["en", "de", "pt-BR", "zh_CN", "zh-Hant-TW", "ast", "de-CH-1996"])
+def test_codes_of_languages_are_known_by_their_form(code):
+    """Letters, then subtags."""
+    assert text.is_language(code)
+
+
+@pytest.mark.parametrize(
+    "code", ["", "e", "en-", "-", "en us", "../de", '"><b>', "ён", "en\n", "english language"]
+)
+def test_what_is_no_code_of_a_language_is_none(code):
+    """Nothing that would break an attribute or a path."""
+    assert not text.is_language(code)
+
+
 def test_safe_composes_no_sign_with_the_end_of_a_tag():
     """A combining stroke behind a tag does not open the tag again."""
     assert text.safe("<b>\u0338 onclick=x</b>").startswith("<b>")
@@ -151,3 +182,33 @@ def test_shortened_cuts_at_a_word(whole, length, short):
 def test_shortened_is_never_longer_than_asked(whole, length):
     """No text comes back longer than it may be."""
     assert len(text.shortened(whole, length)) <= length
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<a href="https://a.example/?a=1&amp;b=2#f">x</a>', ["https://a.example/?a=1&b=2#f"]),
+        ("<A\nHREF='x' title=\"a > b\">x</A> <area href=y> <a name=z>", ["x", "y"]),
+        ('<a title=\'href="no"\' href="yes" href="no">x</a>', ["yes"]),
+        ('<!-- <a href="no"> --><a href="yes"><!-- <a href="no">', ["yes"]),
+        ("<script>'<a href=no>'</script><textarea><a href=no></textarea><a href=yes>", ["yes"]),
+        ('&lt;a href="no"&gt; <code>&lt;a</code> <abbr href="no"> <a-b href="no">', []),
+        ("", []),
+    ],
+)
+def test_anchors_are_those_a_reader_could_follow(markup, expected):
+    """Entities are resolved; what is in comments, scripts and escaped code is no link."""
+    assert [anchor.href for anchor in text.anchors(markup)] == expected
+
+
+def test_anchors_tell_classes_and_rels():
+    """In lower case, as many as there are."""
+    (anchor,) = text.anchors('<a class="One no-mention" rel="nofollow ME" href="x">')
+    assert (anchor.classes, anchor.rels) == (("one", "no-mention"), ("nofollow", "me"))
+
+
+@PROPERTY
+@given(st.text(alphabet="<>a/\"'= !-hrefscipt&;x", max_size=60))
+def test_anchors_of_anything_end(markup):
+    """No text is too broken to look for links in."""
+    assert all(isinstance(anchor.href, str) for anchor in text.anchors(markup))

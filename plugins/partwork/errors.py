@@ -3,7 +3,8 @@
 The exceptions::
 
     PartworkError            anything partwork raises on purpose; exit status 1
-    └── ContentError         the problems of one run, all of them
+    ├── ContentError         the problems of one run, all of them
+    └── CommandError         what the command line says cannot be done; exit status 2
 
 A :class:`Problem` is not raised: checks collect them, and one :class:`ContentError` tells them together.
 """
@@ -11,6 +12,8 @@ A :class:`Problem` is not raised: checks collect them, and one :class:`ContentEr
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,10 +42,18 @@ class Problem:
     def __str__(self) -> str:
         lines = [f"{self.where}: {self.what}"]
         if self.value:
-            lines.append(f"    value: {self.value}")
+            whole = len(self.value) <= _LONGEST_VALUE
+            lines.append(f"    value: {self.value if whole else self.value[:_LONGEST_VALUE] + '…'}")
         if self.mend:
             lines.append(f"    mend:  {self.mend}")
-        return "\n".join(lines)
+        return "\n".join(map(_visible, lines))
+
+
+def _visible(line: str) -> str:
+    """Return a line with the signs that cannot be seen written out: a terminal obeys some of them."""
+    if line.isprintable():
+        return line
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
 
 
 class PartworkError(Exception):
@@ -57,6 +68,12 @@ class ContentError(PartworkError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems), key=_by_place))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CommandError(PartworkError):
+    """The command line names what is not there, or says what cannot be understood."""
+
+    exitcode = 2
 
 
 def _by_place(problem: Problem) -> tuple[Place, str, str, str]:

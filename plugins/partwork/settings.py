@@ -3,16 +3,20 @@
 The descriptions beside the fields are the documentation: ``docs/settings.md`` is checked against them.
 """
 
+import posixpath
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from datetime import UTC, datetime
+from string import Formatter
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import FieldInfo
 
 from partwork.errors import Place, Problem, nearest, one_of
-from partwork.model import Numbering
+from partwork.model import Numbering, Open
+from partwork.paths import fault_of_address, fault_of_path
 
-Open = Literal["open", "closed"]
 Host = Literal["netlify", "cloudflare", "nginx", "apache", "caddy"]
 
 
@@ -48,7 +52,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = "feeds/series/{slug}.{kind}"
     comment_feed: Annotated[
-        str, Meta(description="The comment feed of a post, with `{slug}`; empty for none.")
+        str,
+        Meta(
+            description="The comment feed of a post, with `{slug}`, and `{date:%Y}` where slugs come again;"
+            " empty for none."
+        ),
     ] = "feeds/comments/{slug}.atom.xml"
     site_comment_feed: Annotated[str, Meta(description="The comment feed of the site; empty for none.")] = (
         "feeds/comments.atom.xml"
@@ -111,27 +119,58 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     not_found: Annotated[
         str, Meta(description="The file of the page for addresses that lead nowhere; empty for none.")
     ] = "404.html"
+    gone: Annotated[
+        str,
+        Meta(description="The file of the page that `hosts` show for deleted ones; empty for none."),
+    ] = "410.html"
     sitemap: Annotated[str, Meta(description="The file of the sitemap; empty for none.")] = "sitemap.xml"
     robots: Annotated[str, Meta(description="The file of `robots.txt`; empty for none.")] = "robots.txt"
 
 
-# The settings that are patterns, and what they are filled with.
+# The settings that are patterns: what they must be filled with, and what they may be.
 _PLACEHOLDERS = {
-    "series_url": ("slug", "lang"),
-    "series_save_as": ("slug", "lang"),
-    "series_lang_url": ("slug", "lang"),
-    "series_lang_save_as": ("slug", "lang"),
-    "series_feed": ("slug", "lang", "kind"),
-    "comment_feed": ("slug", "lang"),
+    "series_url": (("slug",), ("lang",)),
+    "series_save_as": (("slug",), ("lang",)),
+    "series_lang_url": (("slug", "lang"), ()),
+    "series_lang_save_as": (("slug", "lang"), ()),
+    "series_feed": (("slug", "kind"), ("lang",)),
+    "comment_feed": (("slug",), ("lang", "date")),
 }
+_MAY_BE_EMPTY = frozenset({"series_feed", "comment_feed"})
+_FILLING = {"slug": "x", "lang": "x", "kind": "x", "date": datetime(2001, 1, 1, tzinfo=UTC)}
+_ADDRESSES = frozenset({"series_url", "series_lang_url", "series_index_url", "image"})
+_PATHS = frozenset(
+    "manifests series_save_as series_lang_save_as series_index_save_as series_feed comment_feed"
+    " site_comment_feed not_found sitemap robots".split()
+)
 
 
-def _fits(pattern: str, names: tuple[str, ...]) -> bool:
+def _fault(key: str, value: str) -> Problem | None:
+    """Return what is wrong with the value of a setting that its type does not say."""
+    place = Place(f'PARTWORK["{key}"]')
+    needed, more = _PLACEHOLDERS.get(key, ((), ()))
+    names = (*needed, *more)
     try:
-        pattern.format(**dict.fromkeys(names, "x"))
+        filled = value.format(**{name: _FILLING[name] for name in names}) if names else value
     except (LookupError, ValueError, AttributeError):
-        return False
-    return True
+        known = one_of(f"{{{name}}}" for name in names)
+        return Problem("The pattern cannot be filled.", place, repr(value), f"It may have {known}.")
+    given = {field for _, field, _, _ in Formatter().parse(value)} if names else set()
+    missing = [name for name in needed if name not in given]
+    if missing and not (key in _MAY_BE_EMPTY and not value):
+        what = "The pattern gives several files one address."
+        return Problem(what, place, repr(value), f"Put {{{missing[0]}}} into it.")
+    path = posixpath.normpath(filled) if key == "manifests" else filled
+    if key in _PATHS and path and (fault := fault_of_path(path)):
+        return Problem(fault, place, repr(value), "Write a path below the folder.")
+    if key in _ADDRESSES and (fault := fault_of_address(filled)):
+        return Problem(fault, place, repr(value), "Write an address below the site's.")
+    return None
+
+
+def describe(field: FieldInfo) -> str:
+    """Return what a setting is for."""
+    return next(meta.description or "" for meta in get_args(field.type) if isinstance(meta, Meta))
 
 
 def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[Problem, ...]]:
@@ -158,16 +197,17 @@ def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[
             problems.append(Problem("There is no such setting.", place, repr(value), mend))
             continue
         try:
-            values[key] = msgspec.convert(value, fields[key].type, strict=True)
+            value = msgspec.convert(value, fields[key].type, strict=True)  # noqa: PLW2901 - the same, of its type
         except msgspec.ValidationError as error:
-            problems.append(Problem(f"{error}.", place, repr(value), "docs/settings.md says what it takes."))
-            continue
-        if key in _PLACEHOLDERS and not _fits(value, _PLACEHOLDERS[key]):
-            del values[key]
-            known = one_of(f"{{{name}}}" for name in _PLACEHOLDERS[key])
+            what = "The value does not fit." if "regex" in str(error) else f"{error}."
             problems.append(
-                Problem("The pattern cannot be filled.", place, repr(value), f"It may have {known}.")
+                Problem(what, place, repr(value), f"{describe(fields[key])} See docs/settings.md.")
             )
+            continue
+        if isinstance(value, str) and (fault := _fault(key, value)):
+            problems.append(fault)
+            continue
+        values[key] = posixpath.normpath(value) if key == "manifests" else value
     strange = [name for name in values.get("share", ()) if name not in share_services]
     for name in strange:
         hint = nearest(name, share_services)
@@ -175,4 +215,10 @@ def read(raw: object, share_services: tuple[str, ...]) -> tuple[Settings, tuple[
         problems.append(Problem("There is no such share service.", Place('PARTWORK["share"]'), name, mend))
     if strange:
         del values["share"]
+    if {"netlify", "cloudflare"} <= {*values.get("hosts", ())}:
+        del values["hosts"]
+        what = "Netlify and Cloudflare read files of the same names, and each its own rules."
+        problems.append(
+            Problem(what, Place('PARTWORK["hosts"]'), repr(raw["hosts"]), "Take one of them out.")
+        )
     return Settings(**values), tuple(problems)

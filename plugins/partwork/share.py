@@ -1,14 +1,13 @@
 """Share links: plain addresses made from a title and an address. No script, no request, no counter."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
+import msgspec
 from markupsafe import Markup, escape
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(msgspec.Struct, frozen=True):
     """A place to share to. `template` holds ``{url}``, ``{title}`` and ``{text}`` (title and address)."""
 
     name: str
@@ -29,8 +28,7 @@ SERVICES: Mapping[str, Service] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ShareLink:
+class ShareLink(msgspec.Struct, frozen=True):
     """A link of the share row."""
 
     key: str

@@ -100,9 +100,86 @@ def test_a_title_of_signs_makes_no_file(folder):
     assert [path.name for path in folder.rglob("*.md")] == ["etc.md"]
 
 
+def test_a_manifest_keeps_its_bytes(folder):
+    """A file of another system, with a mark at its beginning, is changed in one line alone."""
+    path = folder / "content/series/w.md"
+    path.parent.mkdir()
+    path.write_bytes("\ufeffTitle: W\r\nParts: a\r\n\r\nText\r\n".encode())
+    run("new", "part", "w", "One")
+    assert path.read_bytes() == "\ufeffTitle: W\r\nParts: a\r\n    one\r\n\r\nText\r\n".encode()
+
+
+def test_a_title_is_one_line(folder):
+    """A line break in a title would end the header."""
+    assert run("new", "series", "On\n  Waiting")[0] == 0
+    assert (folder / "content/series/on-waiting.md").read_text("utf-8").startswith("Title: On Waiting\n")
+
+
+@pytest.mark.parametrize("title", ["bad\udcff", "escape \x1b[31m", "turned \u202e around"])
+def test_a_title_that_cannot_be_written_is_refused(folder, title):
+    """Nothing is left behind, not even an empty file."""
+    run("new", "series", "W")
+    before = sorted(folder.rglob("*"))
+    for arguments in (["series", title], ["part", "w", title]):
+        status, said = run("new", *arguments)
+        assert status == 1
+        assert "There is a sign in this title that cannot be written." in said
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_manifest_that_is_not_utf8_gets_no_part(folder):
+    """The author is told before anything is written."""
+    path = folder / "content/series/w.md"
+    path.parent.mkdir()
+    path.write_bytes(b"Title: Caf\xe9\n")
+    status, said = run("new", "part", "w", "One")
+    assert (status, "The file is not UTF-8." in said) == (1, True)
+    assert [*folder.glob("content/*")] == [path.parent]
+
+
+def test_what_the_file_system_refuses_is_told(folder):
+    """A name that is too long, and a file where a folder must be."""
+    status, said = run("new", "series", "word " * 60)
+    assert (status, "The file system refuses: File name too long." in said) == (1, True)
+    (folder / "content/w").write_text("a file", encoding="utf-8")
+    run("new", "series", "W")
+    status, said = run("new", "part", "w", "One")
+    assert (status, "content/w: The file system refuses" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("X = (\n", "pelicanconf.py:9: The settings cannot be read.\n    value: '(' was never closed"),
+        ("X = 1 / 0\n", "pelicanconf.py:9: The settings cannot be read.\n    value: division by zero"),
+        ("import nowhere\n", "pelicanconf.py:9: The settings cannot be read.\n    value: No module named"),
+        ("PATH = 'nowhere'\n", "pelicanconf.py: The settings cannot be read.\n    value: You need to"),
+        ("SITEURL = None\n", "pelicanconf.py: The settings cannot be read.\n    value: 'NoneType'"),
+    ],
+)
+@pytest.mark.parametrize("command", [["build"], ["check"], ["new", "series", "W"], ["serve"]])
+def test_settings_that_cannot_be_read_are_told(folder, settings, told, command):
+    """A settings file is a program; what it raises is told with its line."""
+    (folder / "pelicanconf.py").write_text(f"{CONF}\n{settings}", encoding="utf-8")
+    status, said = run(*command)
+    assert status == 1
+    assert told in said
+
+
+def test_what_nobody_foresaw_is_told_without_a_traceback(folder):
+    """A setting of Pelican's that makes it stumble: who wants to see where is told how."""
+    (folder / "pelicanconf.py").write_text(f"{CONF}ARTICLE_SAVE_AS = '{{nothing}}'\n", encoding="utf-8")
+    (folder / "content/a.md").write_text("Title: A\nDate: 2026-01-01\n\nx", encoding="utf-8")
+    status, said = run("build")
+    assert status == 1
+    assert said.startswith("KeyError: 'nothing'\n    mend:  ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
+        (["build", "-e", "FOO"], 2, "KEY=VALUE"),
+        (["build", "-e", "FOO=bar"], 2, "Invalid JSON value"),
         (["build", "-s", "nowhere.py"], 2, "there is no such settings file"),
         (["check", "--settings", "nowhere.py"], 2, "there is no such settings file"),
         (["build", "--no-such-option"], 2, "unrecognized arguments"),
@@ -152,3 +229,15 @@ def test_check_tells_everything_and_writes_nothing(folder):
     assert "b.responses.yaml: A thread for a post that does not exist." in said
     assert "2 problems; nothing was written." in said
     assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize("command", [("check",), ("new", "series", "W")])
+def test_a_time_zone_that_is_none_is_told(folder, command):
+    """Every command that needs the time says which line is wrong, and writes nothing."""
+    conf = folder / "pelicanconf.py"
+    conf.write_text(CONF.replace("Europe/London", "Europe/Londn"), encoding="utf-8")
+    status, said = run(*command)
+    assert status == 1
+    assert "pelicanconf.py:4: there is no such time zone." in said
+    assert "value: Europe/Londn" in said
+    assert not list(folder.glob("content/*"))

@@ -1,6 +1,8 @@
 """``partwork serve``: what the author sees while writing."""
 
 import http.client
+import socket
+import struct
 import threading
 
 import pytest
@@ -40,6 +42,10 @@ def get(port: int, path: str) -> tuple[int, str]:
         ("/nowhere/at/all", 404, "<p>lost"),
         ("/style.css", 200, "p {}"),
         ("/../../etc/passwd", 404, "<p>lost"),
+        ("/%00.html", 404, "<p>lost"),
+        (f"/{'x' * 300}.html", 404, "<p>lost"),
+        (f"/{'x/' * 3000}", 404, "<p>lost"),
+        ("/%ff", 404, "<p>lost"),
     ],
 )
 def test_pages_reload_themselves(served, path, status, begins):
@@ -48,6 +54,25 @@ def test_pages_reload_themselves(served, path, status, begins):
     assert answered == status
     assert body.startswith(begins)
     assert ("EventSource" in body) is begins.startswith("<p>")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/style.css", 200), ("/%00", 404), ("/x", 404)])
+def test_headers_alone_may_be_asked_for(served, path, status):
+    """A request for the headers of a name that no file can have is answered, too."""
+    connection = http.client.HTTPConnection("127.0.0.1", served[0], timeout=10)
+    connection.request("HEAD", path)
+    assert connection.getresponse().status == status
+    connection.close()
+
+
+def test_a_browser_that_goes_away_is_not_told_of(served, capsys):
+    """An author who reloads quickly sees no traceback in the terminal."""
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", served[0])) as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+    assert get(served[0], "/")[0] == 200
+    assert "Traceback" not in "".join(capsys.readouterr())
 
 
 def test_a_waiting_browser_hears_of_a_build(served):

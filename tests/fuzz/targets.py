@@ -90,7 +90,8 @@ def _address(data: bytes) -> None:
     for url in (base, joined(base or PAGE, reference)):
         if url is not None:
             assert url.startswith(("http://", "https://"))
-            assert joined(PAGE, url) == url
+            # A base's path may end in a space or control sign, an address by itself may not.
+            assert url[-1] <= " " or joined(PAGE, url) == url
             assert encoded(encoded(url)) == encoded(url)
 
 

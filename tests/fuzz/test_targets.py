@@ -7,6 +7,8 @@ from tests.fuzz.targets import TARGETS
 #: Inputs that once broke a reader.
 FOUND: list[tuple[str, bytes]] = [
     ("discover", "\x00\n&#²;".encode()),
+    ("discover", b'\x00\n<link rel="pingback" href="hTtps://page.example/">'),
+    ("address", b"//\x01\x00#"),
 ]
 
 

@@ -4,9 +4,16 @@ import inspect
 
 import pelican
 import pytest
+from feedgenerator import Atom1Feed, RssFeed, SyndicationFeed
 from pelican import Pelican
 from pelican.contents import Article, Content, Page
-from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
+from pelican.generators import (
+    ArticlesGenerator,
+    Generator,
+    PagesGenerator,
+    PelicanTemplateNotFound,
+    StaticGenerator,
+)
 from pelican.plugins import signals
 from pelican.readers import Readers
 from pelican.writers import Writer
@@ -38,6 +45,14 @@ def test_plugins_generators_run_between_pelicans_own_and_the_static_one():
     text = source(Pelican._get_generator_classes)
     order = ["ArticlesGenerator", "PagesGenerator", "signals.get_generators", "StaticGenerator"]
     assert [text.index(name) for name in order] == sorted(text.index(name) for name in order)
+
+
+def test_static_files_are_a_list_that_is_copied_after_ours_is_written():
+    """A file of the author's that ours is joined to is taken off the list, and so not copied over it."""
+    text = source(StaticGenerator)
+    assert "self.staticfiles.append(static)" in text
+    assert 'self._update_context(("staticfiles",))' in text
+    assert 'for sc in self.context["staticfiles"]' in source(StaticGenerator.generate_output)
 
 
 def test_generators_are_made_with_the_arguments_we_give():
@@ -81,7 +96,13 @@ def test_the_private_names_of_content():
     """``_content`` and ``_summary`` hold what ``{part}`` links are resolved in."""
     page = Page("<p>x</p>", {"title": "T", "summary": "s"})
     assert (page._content, page._summary) == ("<p>x</p>", "s")
-    assert "override_" in source(Content.get_url_setting)
+
+
+def test_an_address_that_is_set_is_the_address():
+    """``override_url`` and ``override_save_as`` win over the patterns of the settings."""
+    page = Page("", {"title": "T"})
+    page.override_url, page.override_save_as = "a/", "a/index.html"
+    assert (page.url, page.save_as) == ("a/", "a/index.html")
 
 
 def test_reading_a_file_takes_what_we_give():
@@ -97,6 +118,22 @@ def test_reading_a_file_takes_what_we_give():
     } <= parameters.keys()
 
 
+def test_a_template_that_is_not_there_is_told_by_an_exception_of_its_own():
+    """``Generator.get_template`` looks through the theme and raises what we catch."""
+    assert "raise PelicanTemplateNotFound(" in source(Generator.get_template)
+    assert issubclass(PelicanTemplateNotFound, Exception)
+
+
+def test_a_header_is_shown_before_it_is_used():
+    """Plugins see the header before the object is made, and before a post is skipped."""
+    text = source(Readers.read_file)
+    steps = ["context_signal.send(", '== "skip"', "return content_class("]
+    assert [text.index(step) for step in steps] == sorted(text.index(step) for step in steps)
+    for kind in (ArticlesGenerator, PagesGenerator):
+        text = source(kind.generate_context)
+        assert text.index("try:") < text.index("context_sender=self") < text.index("except Exception:")
+
+
 def test_the_writer_takes_a_template_and_values():
     """Pages are written by ``Writer.write_file``; its values win over the context."""
     parameters = inspect.signature(Writer.write_file).parameters
@@ -104,10 +141,18 @@ def test_the_writer_takes_a_template_and_values():
     assert "localcontext.update(kwargs)" in source(Writer.write_file)
 
 
+def test_a_feed_asks_itself_for_its_date():
+    """Atom and RSS take ``latest_post_date``, which is "now" where there are no items."""
+    assert "now(" in source(SyndicationFeed.latest_post_date)
+    for kind in (Atom1Feed, RssFeed):
+        assert "self.latest_post_date()" in source(kind)
+
+
 @pytest.mark.parametrize(
     "name",
     [
-        "initialized", "get_generators", "generator_init", "content_object_init", "all_generators_finalized",
+        "article_generator_context", "page_generator_context", "initialized", "get_generators",
+        "generator_init", "content_object_init", "all_generators_finalized",
         "get_writer", "feed_generated", "finalized",
     ],
 )  # fmt: skip
@@ -115,7 +160,8 @@ def test_the_signals_there_are(name):
     """Every signal we connect to exists and is sent somewhere in Pelican."""
     assert hasattr(signals, name)
     modules = (pelican, pelican.generators, pelican.contents, pelican.writers)
-    assert any(f"signals.{name}.send" in inspect.getsource(module) for module in modules)
+    sent = (f"signals.{name}.send", f"context_signal=signals.{name}")
+    assert any(words in inspect.getsource(module) for module in modules for words in sent)
 
 
 def test_the_command_line_is_pelicans():

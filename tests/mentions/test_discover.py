@@ -3,7 +3,7 @@
 import gzip
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -306,24 +306,35 @@ def test_ws_d34_within_one_run(stranger: Stranger, web: Web):
     """Two posts that link to one page ask it once while its answer is fresh, and again when it is not."""
     fresh = ("Cache-Control", "max-age=60")
     target = stranger.say("/post", "", 200, ("Link", "</wm>; rel=webmention"), fresh)
-    now = [100.0]
+    now = [NOW]
     discoverer = Discoverer(web, lambda: now[0])
     found = discoverer(target)
-    now[0] += 59
+    now[0] += timedelta(seconds=59)
     assert discoverer(f"{target}#part") == found
     assert stranger.methods("/post") == ["HEAD"]
-    now[0] += 1
+    now[0] += timedelta(seconds=1)
     assert discoverer(target) == found
     assert stranger.methods("/post") == ["HEAD", "HEAD"]
 
 
 def test_ws_d34_without_word(stranger: Stranger, web: Web):
-    """A page that says nothing of freshness is asked each time."""
+    """A page that says nothing of freshness is asked each time: its endpoint may be good for one mention."""
     target = stranger.say("/post", "", 200, ("Link", "</wm>; rel=webmention"))
-    discoverer = Discoverer(web, lambda: 0.0)
+    discoverer = Discoverer(web, lambda: NOW)
     discoverer(target)
     discoverer(target)
     assert stranger.methods("/post") == ["HEAD", "HEAD"]
+
+
+def test_ws_d34_after_a_failure(stranger: Stranger, web: Web):
+    """A page that could not be had is not asked again in one run, and fails for the same reason."""
+    target = stranger.say("/post", "", 503)
+    discoverer = Discoverer(web, lambda: NOW)
+    for _ in range(2):
+        with pytest.raises(FetchError, match="answers 503") as error:
+            discoverer(target)
+        assert not error.value.permanent
+    assert stranger.methods("/post") == ["HEAD", "GET"]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def test_pc_01_header_before_link():
         pytest.param("mailto:a@page.example", None, id="other scheme"),
         pytest.param("https://", None, id="without host"),
         pytest.param(f" {SERVER} ", SERVER, id="spaces around"),
+        pytest.param(SERVER.replace("https", "HTtps"), SERVER, id="capitals in the scheme"),
         pytest.param(f"{SERVER}?a&amp;b", f"{SERVER}?a&amp;b", id="entities are none"),
         pytest.param(f"{SERVER}?a b", f"{SERVER}?a%20b", id="space within"),
     ],

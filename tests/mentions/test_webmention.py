@@ -99,7 +99,7 @@ def test_ws_s05_s07_temporary(stranger: Stranger, web: Web, status: int):
     ("value", "seconds"),
     [
         ("120", 120),
-        (" 0 ", 0),
+        ("0", 0),
         ("Tue, 24 Nov 2026 12:05:00 GMT", 300),
         ("Tue, 24 Nov 2026 12:05:00", 300),
         ("Tuesday, 24-Nov-26 12:05:00 GMT", 300),

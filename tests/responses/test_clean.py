@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from partwork.responses.clean import (
-    _CLEAN,
+    _PLAIN,
+    _PLAIN_ADDRESS,
+    _PROSE,
     ATTRIBUTES,
     REL,
     TAGS,
     Cleaner,
+    _converter,
     _pass,
     clean,
     name,
@@ -420,13 +423,64 @@ def test_what_never_stands_still_is_shown_as_text(monkeypatch):
         "&" * 100_000,
         "<pre>" + "\n" * 50_000,
         "<b " + "a=b " * 50_000 + ">",
+        "<p>" + "<em>x</em> " * 20_000,
+        '<p><a href="https://' + "a-b." * 20_000,
+        "<div>" * 100_000,
+        "<ul><li>" * 50_000,
+        "<p>" + "".join(f"<b x={n}>" for n in range(5_000)) + "</p>" + "<p>x</p>" * 5_000,
+        "<p>" + "".join(f"<b x={n}>" for n in range(900)) + "</p>" + "<p>x</p>" * 500,
     ],
 )
 def test_heaps_of_tags_take_no_recursion_and_little_time(html):
-    """A response made to be slow is cleaned in a few seconds, and the build lives on."""
+    """A response made to be slow, or to fill the page, is cleaned at once and stays of its size."""
     began = time.process_time()
-    clean(html)
-    assert time.process_time() - began < 5
+    cleaned = clean(html)
+    assert time.process_time() - began < 2
+    assert len(cleaned) < 6 * len(html)
+    assert_harmless(cleaned)
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>x<br>y</p>" * 660, "<ul>" + "<li><b>x</b> <i>y</i></li>" * 330 + "</ul>"]
+)
+def test_a_long_response_keeps_its_tags(html):
+    """What people write at length is far from what is made to be slow."""
+    assert len([*tree(clean(html)).iter()]) == len([*tree(html).iter()])
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "[",
+        "![",
+        "[a](",
+        "<a ",
+        "<![CDATA[",
+        "<http://",
+        "a\n=\n",
+        "`a``",
+        "*a _b ",
+        "> ",
+        "- a\n",
+        "&#",
+        "\\",
+    ],
+)
+def test_markdown_made_to_be_slow_is_shown_as_written(markdown):
+    """A hundred thousand signs of Markdown are no text; they take no time and lose nothing."""
+    heap = markdown * (100_000 // len(markdown))
+    began = time.process_time()
+    html = Cleaner().html(make_response(html="", markdown=heap))
+    assert time.process_time() - began < 2
+    assert "".join(tree(html).itertext()) == heap
+
+
+@pytest.mark.parametrize(
+    "markdown", ["*a* `b` [c](https://x.example/)\n\n" * 90, "> said\n\nand *so* on\n\n" * 200]
+)
+def test_long_markdown_is_read(markdown):
+    """What people write at length is read as Markdown."""
+    assert "<em>" in Cleaner().html(make_response(html="", markdown=markdown))
 
 
 @pytest.mark.parametrize(
@@ -516,10 +570,49 @@ def test_a_name_that_cannot_be_seen_is_none(text):
     assert name(text) == ""
 
 
+_WORDS = st.text(st.characters(exclude_characters="<>&{}|\r\xa0"), max_size=8)
+_LINK = st.builds(
+    '<a href="{}"{}>{}</a>'.format,
+    st.from_regex(_PLAIN_ADDRESS, fullmatch=True),
+    st.sampled_from(["", f' rel="{REL}"']),
+    _WORDS,
+)
+_STRESS = st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["em", "strong", "code"]), _WORDS)
+_PARAGRAPH = st.lists(st.one_of(_WORDS, st.just("<br>\n"), _STRESS, _LINK), max_size=4).map("".join)
+
+
 @PROPERTY
-@given(st.text(alphabet="ab \n\u00e9\u202e\"'=/", max_size=40), st.text(max_size=20))
-def test_paragraphs_of_text_are_left_alone_only_where_cleaning_would(text, more):
-    """What is taken for clean without a look comes out of the sanitiser as it went in."""
-    html = f"<p>{text}<br>\n{more}</p>\n"
-    if _CLEAN.fullmatch(html) and safe(html) == html:
-        assert _pass(html) == html
+@given(st.lists(_PARAGRAPH, min_size=1, max_size=3), st.sampled_from(["", "\n", "\n\n"]))
+def test_what_is_plain_is_cleaned_as_anything_is(paragraphs, gap):
+    """The short way for paragraphs of text, stress and links ends where the sanitiser does."""
+    html = gap.join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    assert _PLAIN.fullmatch(html)
+    assert clean(html) == _pass(safe(html))
+    assert clean(clean(html)) == clean(html)
+
+
+_SIGNS = st.text(st.one_of(st.sampled_from("abé1 .,;:-=+~#'\"()/\u2028\n"), st.characters()), max_size=12)
+_STARRED = st.builds(
+    "{0}{1}{0}".format,
+    st.sampled_from(["*", "**", "`"]),
+    st.sampled_from(["a", "é b", "1", "a-b", "a  b", ""]),
+)
+
+
+@given(st.lists(st.one_of(_SIGNS, _STARRED), max_size=5).map(" ".join))
+@settings(PROPERTY, max_examples=300)
+def test_prose_is_read_as_markdown_reads_it(text):
+    """The short way for paragraphs of prose ends where Markdown does."""
+    markdown = safe(f"a{text}")
+    if _PROSE.fullmatch(markdown):
+        assert Cleaner().html(make_response(html="", markdown=markdown)) == clean(
+            _converter().convert(markdown)
+        )
+
+
+@pytest.mark.parametrize(
+    "url", ["https://xn--a.example/", "https://1.2.3.400/", "https://a_b.example/", "https://a/"]
+)
+def test_odd_hosts_take_the_long_way(url):
+    """Only a host that every reader of addresses takes for one is let through without a look."""
+    assert not _PLAIN_ADDRESS.fullmatch(url)

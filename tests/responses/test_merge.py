@@ -1,13 +1,13 @@
 """What an inbox has kept, written into responses files."""
 
 import time
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from partwork.errors import ContentError
 from partwork.model import Kind, Response, Type

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from partwork.model import Kind, Thread, Type
-from partwork.responses.page import Reply, Ways, author, heading, reply, thread_view
+from partwork.responses.page import Reply, Ways, heading, in_order, reply, thread_view
 from partwork.responses.thread import thread
 from tests.builders import PROPERTY, date_view, make_response, month_view
 
@@ -151,7 +151,8 @@ def test_answer_names_what_was_withdrawn_as_such():
 
 def test_nameless_response_is_anonymous():
     """Who gives no name is called Anonymous."""
-    assert author(make_response(name=" \u202e ")) == "Anonymous"
+    (view,) = view_of([make_response(name=" \u202e ")]).responses
+    assert view.name == "Anonymous"
 
 
 def test_deep_answers_name_whom_they_answer():
@@ -180,11 +181,13 @@ def test_view_has_every_response_once_in_reading_order(pairs, depth):
         for id_, (reply_to, minutes) in enumerate(pairs, 1)
     ]
     made = thread(responses, depth)
-    met = list(walk(view_of(responses, depth).responses))
-    assert [(view.id, level) for view, level, _ in met] == [(n.response.id, n.depth) for n in made.nodes]
+    view = view_of(responses, depth)
+    met = list(walk(view.responses))
+    assert [(one.id, level) for one, level, _ in met] == [(n.response.id, n.depth) for n in made.nodes]
+    assert [*in_order(view)] == [one for one, _, _ in met]
     parents = {node.response.id: node.parent for node in made.nodes}
-    for view, _, above in met:
-        assert bool(view.in_reply_to) == (parents[view.id] not in (None, above))
+    for one, _, above in met:
+        assert bool(one.in_reply_to) == (parents[one.id] not in (None, above))
 
 
 @pytest.mark.parametrize(

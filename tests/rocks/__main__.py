@@ -9,4 +9,4 @@ from tests.rocks.app import Rocks
 if __name__ == "__main__":
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8099
     print(f"http://localhost:{port}/")
-    uvicorn.run(Rocks().app, host="127.0.0.1", port=port, log_level="info")
+    uvicorn.run(Rocks().app, host="127.0.0.1", port=port, http="h11")

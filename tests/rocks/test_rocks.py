@@ -93,6 +93,12 @@ def test_a_mention_is_listed_and_taken_off_again(sender: Sender, stranger: Stran
     assert source not in sender.ask("/test/1")[1]
 
 
+def test_a_strange_header_is_strange_on_the_wire(sender: Sender):
+    """The header of case 7 is not in the case that libraries give it."""
+    with urllib.request.urlopen(f"{sender.url}/test/7") as answer:
+        assert "LinK" in [*answer.headers]
+
+
 @pytest.mark.parametrize("number", [11, 12, 13, 14, 16, 17, 18, 19])
 def test_the_wrong_endpoint_fails(sender: Sender, number: int):
     """Who reads a page carelessly finds an endpoint that says so."""

@@ -17,6 +17,8 @@ from partwork.series.manifest import parse
         ("Parts:\n", ["new"]),
         ("parts: a\n    new\nStatus: ongoing\n", ["a", "new"]),
         ("Parts: a\nStatus: ongoing\n", ["a", "new"]),
+        ("Parts: a\nStatus: ongoing\nParts: planned: C\n", ["a", "new", "planned: C"]),
+        (" parts:\ta\n \tplanned: the\tnew\n", ["a", "new", "planned: the\tnew"]),
     ],
 )
 @pytest.mark.parametrize("body", ["", "\nThe text.\nParts: not a key\n"])
@@ -29,6 +31,29 @@ def test_part_takes_its_planned_place_or_the_end_of_what_is_written(parts, after
     assert text.startswith("Title: Job\n")
     assert text.endswith(body)
     assert ("Status: ongoing\n" in text) == ("Status" in parts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "\ufeffTitle: Job\r\nParts: a\r\n\r\nText\r\n",
+            "\ufeffTitle: Job\r\nParts: a\r\n    new\r\n\r\nText\r\n",
+        ),
+        ("Title: Job\rParts: a\r", "Title: Job\rParts: a\r    new\r"),
+        ("Title: Job\nParts: a", "Title: Job\nParts: a\n    new"),
+        ("Title: Job\nParts:", "Title: Job\nParts: new\n"),
+        ("---\nTitle: Job\nParts: a\n---\nText\n", "---\nTitle: Job\nParts: a\n    new\n---\nText\n"),
+        ("---\nTitle: Job\nParts: a\n...\nText\n", "---\nTitle: Job\nParts: a\n    new\n...\nText\n"),
+        ("---\nTitle: Job\nParts:\n...\nText\n", "---\nTitle: Job\nParts: new\n...\nText\n"),
+        ("Title: A\u2028B\nParts: a\u2028b\n", "Title: A\u2028B\nParts: a\u2028b\n    new\n"),
+        ("Title: Job\nParts: a\n\tplanned: C\n", "Title: Job\nParts: a\n\tnew\n    planned: C\n"),
+        ("Title: Job\nParts:   planned: The New  \n", "Title: Job\nParts:   new  \n"),
+    ],
+)
+def test_the_rest_of_the_file_keeps_its_bytes(before, after):
+    """Line ends, a mark at the beginning, fences and spaces stay as the author's editor wrote them."""
+    assert add_part(before, "new", "The New") == after
 
 
 @pytest.mark.parametrize("manifest", ["Title: Job\n", "Title: Job\n\nParts: a\n", ""])

@@ -81,6 +81,9 @@ def test_title_is_enough():
         "Title: Job\r\nParts:\r\n    a\r\n    b\r\n\r\nBody.\r\n",
         "  title: Job  \nPARTS:\n        a  \n    b\n",
         "Title: Job\nParts: a\nParts: b\n",
+        "Title: Job\nParts:\n \ta\n  \tb\n",
+        "Title: Job\rParts: a\r    b\r\rText.",
+        "--- # fenced\nTitle: Job\nParts: a\n    b\n--- # here",
     ],
 )
 def test_list_reads_the_same_in_each_way_of_writing(content):
@@ -98,6 +101,13 @@ def test_planned_part_has_a_title_and_no_slug(line, indent):
     manifest, problems = read(f"Title: Job\nParts: a\n{indent}{line}\n")
     assert problems == ()
     assert manifest.listed[1] == Listed("A Title", planned=True, line=3)
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_only_line_ends_end_a_line(sign):
+    """A sign that some take for the end of a line is part of it, as for Python-Markdown."""
+    manifest, problems = read(f"Title: Job\nSummary: a{sign}b\nParts: a\n")
+    assert (manifest.summary, manifest.listed[0].line, problems) == (f"a{sign}b", 3, ())
 
 
 def test_empty_list_is_a_list():
@@ -135,8 +145,8 @@ def test_numbering_is_read(numbering):
         ),
         ("Title: Job\nStatus: x\n", 2, "Unknown status.", "x", "Write ongoing, complete or paused."),
         (
-            "Title: Job\n\tgoes on\nNumbering: romn\n",
-            3,
+            "Title: Job\nSummary: It\n\tgoes on.\nNumbering: romn\n",
+            4,
             "Unknown numbering.",
             "romn",
             'Write roman, arabic, words or none; the nearest is "roman".',
@@ -175,6 +185,27 @@ def test_numbering_is_read(numbering):
             "A planned part has no title.",
             "planned:",
             'Write "planned: A title".',
+        ),
+        (
+            "Title: Job\nStatus: ongoing\nSTATUS: complete\n",
+            3,
+            "A second status; the first is in line 2.",
+            "complete",
+            "Take one of the two lines out.",
+        ),
+        (
+            "Title: Job\n    goes on\n",
+            2,
+            "A second title; the first is in line 1.",
+            "goes on",
+            "Take one of the two lines out.",
+        ),
+        (
+            'Title: Job\nLang: "><b>\n',
+            2,
+            "This is not the code of a language.",
+            '"><b>',
+            'Write it as in "Lang: de" or "Lang: pt-BR".',
         ),
         (
             "Title: Job\n- a\n",

@@ -309,6 +309,20 @@ def test_complete_series_that_announces_parts_is_a_warning():
     ]
 
 
+def test_part_that_is_written_and_announced_is_a_warning():
+    """A line that was forgotten when the part was written makes two parts of one."""
+    found = ordered([make_post("a", title="The End")], make_manifest("job", "a", "planned: The end"))
+    assert slugs(found.series[0]) == ["a", "(the-end)"]
+    assert told(found.warnings) == [
+        (
+            "series/job-en.md",
+            4,
+            "A part of this title is announced, and another is written: en/a.md.",
+            "planned: The end",
+        )
+    ]
+
+
 @given(sites(), st.randoms(use_true_random=False))
 @settings(PROPERTY, max_examples=60)
 def test_order_does_not_depend_on_the_order_of_files(site, random):

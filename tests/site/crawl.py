@@ -1,9 +1,11 @@
 """Reads a built site as a crawler would."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import html5lib
 from bs4 import BeautifulSoup
 
 _SUBRESOURCES = (("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"))
@@ -13,6 +15,20 @@ def pages(output: Path) -> Iterator[tuple[str, str]]:
     """Yield every page by name, with its text."""
     for path in sorted(output.rglob("*.html")):
         yield path.relative_to(output).as_posix(), path.read_text(encoding="utf-8")
+
+
+def invalid_pages(output: Path) -> list[str]:
+    """Return what a strict HTML5 parser and unique ids find wrong, a line a page."""
+    wrong = []
+    for name, text in pages(output):
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        try:
+            parser.parse(text)
+        except html5lib.html5parser.ParseError as error:
+            wrong.append(f"{name}: {error} {parser.errors}")
+        ids = Counter(node["id"] for node in BeautifulSoup(text, "html5lib").select("[id]"))
+        wrong += [f"{name}: {count} elements have the id {one}" for one, count in ids.items() if count > 1]
+    return wrong
 
 
 def broken_links(output: Path, address: str) -> list[str]:

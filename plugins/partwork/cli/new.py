@@ -3,12 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from partwork.errors import PartworkError
 from partwork.series.edit import add_part
+from partwork.text import safe
 
 _SERIES = """\
 Title: {title}
@@ -44,7 +44,7 @@ _settings_option = click.option(
 @_settings_option
 def series(title: str, settings: str | None) -> None:
     """Begin a series: write its manifest."""
-    site = _site(settings)
+    title, site = _line(title), _site(settings)
     slug = site.slug(title)
     path = site.manifest(slug)
     _write(path, _SERIES.format(title=title))
@@ -57,7 +57,7 @@ def series(title: str, settings: str | None) -> None:
 @_settings_option
 def part(series: str, title: str, settings: str | None) -> None:
     """Begin a part of SERIES, and add it to the manifest's list."""
-    site = _site(settings)
+    title, site = _line(title), _site(settings)
     slug, series_slug = site.slug(title), site.slug(series)
     manifest = site.manifest(series_slug)
     if not manifest.is_file():
@@ -66,11 +66,11 @@ def part(series: str, title: str, settings: str | None) -> None:
             f"    value: {series}\n    mend:  partwork new series {_quoted(series)}"
         )
     path = site.content / series_slug / f"{slug}.md"
+    before = _read(manifest)
     _write(path, _PART.format(title=title, slug=slug, date=site.now, series=series_slug))
-    before = manifest.read_text(encoding="utf-8")
     after = add_part(before, slug, title)
     if after != before:
-        manifest.write_text(after, encoding="utf-8")
+        manifest.write_bytes(after.encode())
         click.echo(f"Wrote {path}\nAdded {slug} to {manifest}")
     else:
         click.echo(f"Wrote {path}")
@@ -80,13 +80,13 @@ class _Site:
     """What new files need to know of a site."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        from partwork.glue.build import manifests_folder, slugifier  # noqa: PLC0415 - Pelican is slow to import
+        from partwork.glue import build  # noqa: PLC0415 - Pelican is slow to import
 
-        self._slugify = slugifier(settings)
+        self._slugify = build.slugifier(settings)
         path = Path(settings["PATH"])
         self.content = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-        self._manifests = manifests_folder(settings)
-        self.now = datetime.now(ZoneInfo(settings.get("TIMEZONE", "UTC")))
+        self._manifests = build.manifests_folder(settings)
+        self.now = datetime.now(build.timezone(settings))
 
     def slug(self, title: str) -> str:
         """Return the slug of a title; raise PartworkError where none can be made."""
@@ -103,6 +103,22 @@ def _site(settings: str | None) -> _Site:
     from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
 
     return _Site(run.settings(["--settings", settings] if settings else []))
+
+
+def _line(title: str) -> str:
+    """Return a title on one line; raise PartworkError where it cannot be written into a header."""
+    one_line = " ".join(title.split())
+    if safe(one_line) != one_line:
+        raise PartworkError(f"There is a sign in this title that cannot be written.\n    value: {title!r}")
+    return one_line
+
+
+def _read(path: Path) -> str:
+    """Return the text of a file with its own line ends."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise PartworkError(f"{path}: The file is not UTF-8.\n    mend:  Save it as UTF-8.") from None
 
 
 def _write(path: Path, content: str) -> None:

@@ -55,15 +55,30 @@ class Handler(SimpleHTTPRequestHandler):
         if self.path == _CHANGES:
             self._stream()
             return
-        path = Path(self.translate_path(self.path))
-        if path.is_dir() and self.path.split("?")[0].endswith("/"):
-            path /= "index.html"
-        if path.suffix == ".html" and path.is_file():
+        path = self._found()
+        if path and path.suffix == ".html" and path.is_file():
             self._page(path, HTTPStatus.OK)
-        elif not path.exists() and (lost := Path(self.directory, "404.html")).is_file():
+        elif not path and (lost := Path(self.directory, "404.html")).is_file():
             self._page(lost, HTTPStatus.NOT_FOUND)
         else:
             super().do_GET()
+
+    def do_HEAD(self) -> None:
+        """Answer with the headers of a file."""
+        if self._found():
+            super().do_HEAD()
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _found(self) -> Path | None:
+        """Return the file or folder that is asked for, or None where there can be none of that name."""
+        path = Path(self.translate_path(self.path))
+        try:
+            if path.is_dir() and self.path.split("?")[0].endswith("/"):
+                path /= "index.html"
+            return path if path.exists() else None
+        except (OSError, ValueError):  # too long, or with a zero in it
+            return None
 
     def end_headers(self) -> None:
         """Have the browser ask again every time: what it shows is what was last built."""
@@ -97,6 +112,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as in the base
+        """Say nothing of a browser that went away in the middle of an answer."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
 
 def server(output: Path, bind: str, port: int, changes: Changes) -> ThreadingHTTPServer:
     """Return a server of the files below `output`; port 0 takes a free one."""
@@ -115,7 +135,14 @@ def rebuild(settings_file: str) -> bool:
 @click.command("serve")
 @click.option("-s", "--settings", default="pelicanconf.py", show_default=True, help="The settings file.")
 @click.option("-b", "--bind", default="127.0.0.1", show_default=True, help="The address to serve at.")
-@click.option("-p", "--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 takes a free one.",
+)
 def command(settings: str, bind: str, port: int) -> None:
     """Build, serve, and rebuild when a file changes."""
     from watchfiles import DefaultFilter, watch  # noqa: PLC0415 - only this command watches

@@ -4,15 +4,16 @@ A feed that holds everything there is says so with ``fh:complete`` (RFC 5005, se
 order it is given: a series is read from its first part.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from partwork.text import safe, untypogrified
 
@@ -20,12 +21,11 @@ _PLAIN_ADDRESS = re.compile(r"[\w/#%:.~-]*", re.ASCII)
 _XML = '<?xml version="1.0" encoding="utf-8"?>'
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-# What an empty feed gives as its date: a feed must have one, and "now" would change with every build.
-_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+#: What an empty feed gives as its date: a feed must have one, and "now" would change with every build.
+NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """An entry: `title` is plain text, `content` and `summary` are HTML with absolute addresses.
 
     It keeps of them what a feed can carry, so that each format need not look again.
@@ -47,7 +47,7 @@ class Entry:
             ("summary", untypogrified(self.summary)),
         ):
             # Plain strings: a Markup would escape again the references that XML needs.
-            object.__setattr__(self, name, safe(str(text)))
+            force_setattr(self, name, safe(str(text)))
 
     @property
     def id(self) -> str:
@@ -58,8 +58,7 @@ class Entry:
         return f"tag:{parts.hostname},{self.published.date().isoformat()}:{parts.path}{fragment}"
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True):
     """A feed in no format yet: `title` and `description` are plain text, addresses are absolute."""
 
     title: str
@@ -73,7 +72,7 @@ class Feed:
     @property
     def updated(self) -> datetime:
         """When the newest entry was written or changed."""
-        return max((entry.updated or entry.published for entry in self.entries), default=_NO_DATE)
+        return max((entry.updated or entry.published for entry in self.entries), default=NO_DATE)
 
 
 def atom(feed: Feed, address: str) -> str:
@@ -156,7 +155,7 @@ def json_feed(feed: Feed, address: str) -> str:
     if feed.lang:
         document["language"] = feed.lang
     document["items"] = [_json_item(entry) for entry in feed.entries]
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:

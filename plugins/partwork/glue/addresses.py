@@ -27,7 +27,8 @@ class Addresses:
 
     def comment_feed(self, post: Post) -> str:
         """Return the file of the comment feed of a post; empty for none."""
-        return _filled(self._settings.comment_feed, post, self._distinct(post))
+        pattern = self._settings.comment_feed
+        return pattern.format(slug=self._distinct(post), lang=post.lang, date=post.date)
 
     def _distinct(self, one: Series | Post) -> str:
         """Return a slug that differs between the languages of one series or post."""

@@ -2,21 +2,26 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pelican.utils import slugify as pelican_slugify
 
 from partwork import settings as partwork_settings
-from partwork.errors import PartworkError, Problem
-from partwork.glue import where
+from partwork.errors import ContentError, PartworkError, Problem
+from partwork.glue import sources, where
+from partwork.glue.manifests import is_manifest
+from partwork.glue.manifests import read as read_manifests
 from partwork.model import Manifest, Site
-from partwork.series import manifest
+from partwork.paths import fault_of_address
 from partwork.settings import Settings
 from partwork.share import SERVICES
+from partwork.text import is_language
 
 _KEY = "PARTWORK_BUILD"
 #: Set once for each Pelican: whether the site's own ``WITH_FUTURE_DATES`` holds posts back.
@@ -25,11 +30,18 @@ HOLD_FUTURE = "PARTWORK_HOLD_FUTURE"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What one build works from. `listed` are the slugs and languages of all listed parts."""
+    """What one build works from.
+
+    `files` are all there are, by their paths below the content folder; `listed` are the slugs of all
+    listed parts. `ledger` stands beside the settings file; beside the content, where Pelican was given no
+    such file.
+    """
 
     settings: Settings
     site: Site
     content: Path
+    ledger: Path
+    files: tuple[str, ...]
     manifests: tuple[Manifest, ...]
     listed: frozenset[str]
     slugify: Callable[[str], str]
@@ -45,25 +57,27 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     warnings: list[Problem] = []
     site = _site(pelican_settings, clock(os.environ))
     _check_address(pelican_settings, settings, site, problems, warnings)
+    if not is_language(site.lang):
+        mend = 'Write the code of a language, as in DEFAULT_LANG = "en".'
+        what = "This is not the code of a language."
+        problems.append(Problem(what, where.setting("DEFAULT_LANG"), repr(site.lang), mend))
+    problems += _output_in_content(pelican_settings)
     slugify = slugifier(pelican_settings)
     content = Path(pelican_settings["PATH"])
-    manifests = []
-    for path in sorted((content / settings.manifests).glob("*.md")):
-        source = path.relative_to(content).as_posix()
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            problems.append(where.not_utf8(source, path.read_bytes(), error))
-            continue
-        one, wrong = manifest.parse(source, text, site.lang)
-        problems += wrong
-        if one:
-            manifests.append(replace(one, slug=slugify(one.slug)))
+    found_sources = sources.find(pelican_settings, settings.manifests)
+    problems += found_sources.problems
+    if found_sources.endless:  # Pelican would read the same files again and again
+        raise ContentError([*problems, *found_sources.endless])
+    in_folder = [source for source in found_sources.files if is_manifest(source, settings.manifests)]
+    manifests, wrong = read_manifests(content, in_folder, site.lang, slugify)
+    problems += wrong
     listed = {item.text for one in manifests for item in one.listed or () if not item.planned}
     build = Build(
         settings,
         site,
         content,
+        (where.settings_folder(raw) or content.parent) / settings.ledger,
+        found_sources.files,
         tuple(manifests),
         frozenset(listed),
         slugify,
@@ -101,42 +115,71 @@ def manifests_folder(settings: Mapping[str, Any]) -> str:
 
 
 def slugifier(settings: Mapping[str, Any]) -> Callable[[str], str]:
-    """Return the site's own way to make a slug."""
+    """Return the site's own way to make a slug; one that Pelican's cache can store, as all settings."""
+    return partial(
+        pelican_slugify,
+        regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"] or (),
+        preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
+        use_unicode=settings["SLUGIFY_USE_UNICODE"],
+    )
 
-    def slugify(name: str) -> str:
-        slug: str = pelican_slugify(
-            name,
-            regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
-            preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
-            use_unicode=settings["SLUGIFY_USE_UNICODE"],
+
+def timezone(settings: Mapping[str, Any]) -> ZoneInfo:
+    """Return the site's time zone."""
+    name = settings.get("TIMEZONE", "UTC")
+    found = zone(str(name))
+    if found is None:
+        raise PartworkError(
+            f"{where.setting('TIMEZONE')}: there is no such time zone.\n    value: {name}\n"
+            '    mend:  Write one of the IANA list, as in TIMEZONE = "Europe/London".'
         )
-        return slug
+    return found
 
-    return slugify
+
+def zone(name: str) -> ZoneInfo | None:
+    """Return the time zone of a name, if there is one."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return None
 
 
 def _site(settings: Mapping[str, Any], now: datetime) -> Site:
     url = str(settings.get("SITEURL") or "").rstrip("/")
     return Site(
         name=str(settings["SITENAME"]),
-        url=url if url.startswith(("http://", "https://")) else "",
+        url=url if _is_address(url) else "",
         lang=str(settings["DEFAULT_LANG"]).lower(),
-        timezone=_timezone(settings.get("TIMEZONE", "UTC")),
+        timezone=timezone(settings),
         now=now,
         subtitle=str(settings.get("SITESUBTITLE") or ""),
-        author=str(settings.get("AUTHOR") or ""),
+        author=str(settings.get("AUTHOR") or settings["SITENAME"]),
         home="index.html" if settings["RELATIVE_URLS"] else "",
     )
 
 
-def _timezone(name: str) -> ZoneInfo:
+def _is_address(url: str) -> bool:
+    """Return whether this is the address of a site on the web: no query, no password, a port there can be."""
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise PartworkError(
-            f"{where.setting('TIMEZONE')}: there is no such time zone.\n    value: {name}\n"
-            '    mend:  Write one of the IANA list, as in TIMEZONE = "Europe/London".'
-        ) from None
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    surplus = parts.query or parts.fragment or parts.username
+    return bool(parts.scheme in {"http", "https"} and parts.hostname) and not (
+        surplus or fault_of_address(url)
+    )
+
+
+def _output_in_content(settings: Mapping[str, Any]) -> list[Problem]:
+    """Report an output folder that the next build would read as posts."""
+    output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
+    folders = [Path(settings["PATH"], root).resolve() for root in settings["ARTICLE_PATHS"]]
+    if not any(output.is_relative_to(folder) for folder in folders):
+        return []
+    what = "The output folder lies in the content: the next build would read it as posts."
+    mend = "Write another folder, beside the content, or name the folders of posts in ARTICLE_PATHS."
+    return [Problem(what, where.setting("OUTPUT_PATH"), str(settings["OUTPUT_PATH"]), mend)]
 
 
 def _check_address(
@@ -152,7 +195,9 @@ def _check_address(
     place = where.setting("SITEURL")
     if not site.url:
         what = "SITEURL is not an absolute address"
-        if settings.publishing:
+        if ":" in value or "//" in value:  # it was meant for one
+            problems.append(Problem("SITEURL is not the address of a site.", place, value, mend))
+        elif settings.publishing:
             problems.append(
                 Problem(f"{what}: feeds, share links and previews would lead nowhere.", place, value, mend)
             )

@@ -4,50 +4,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
+
+from pelican.generators import Generator
 
 from partwork.errors import Place, Problem
 from partwork.glue import where
-from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build
-from partwork.model import Series
+from partwork.glue.manifests import is_manifest
+from partwork.paths import fault_of_path
 
 _ENDPOINT = re.compile(
     r"""<link rel="pingback" href="[^"]*" ?/?>"""
     r"""|<(?:a|link)\s[^>]*\brel\s*=\s*(?:"[^"]*|'[^']*|)\bwebmention\b[^>]*>"""
 )
-
-
-def without_consequences(problems: Iterable[Problem], failed: Iterable[str]) -> list[Problem]:
-    """Leave out listed parts that "do not exist" because their files, already told of, are broken."""
-    broken = {PurePosixPath(source).stem for source in failed}
-    return [
-        problem
-        for problem in problems
-        if not (problem.what.startswith("A listed part") and problem.value in broken)
-    ]
-
-
-def collisions(pages: Mapping[str, Any], series: Sequence[Series], addresses: Addresses) -> list[Problem]:
-    """Return pages that would overwrite each other; Pelican would keep one, or stop half-way."""
-    files = [(page.save_as, source) for source, page in sorted(pages.items())]
-    files += [
-        (addresses.series_save_as(one), one.manifest.source if one.manifest else f"the series {one.slug}")
-        for one in series
-    ]
-    written: dict[str, str] = {}
-    problems = []
-    for save_as, source in files:
-        other = written.setdefault(save_as, source)
-        if other is not source and save_as:
-            problems.append(
-                Problem(
-                    f"Two pages would be written to one file; the other is {other}.",
-                    Place(source),
-                    save_as,
-                    'Give one of them another "Slug".',
-                )
-            )
-    return problems
 
 
 def missing_covers(build: Build) -> list[Problem]:
@@ -60,7 +30,40 @@ def missing_covers(build: Build) -> list[Problem]:
             "Write the path of a picture below the content folder.",
         )
         for manifest in build.manifests
-        if manifest.cover and not (build.content / manifest.cover).is_file()
+        if (cover := manifest.cover) and (fault_of_path(cover) or not _is_file(build.content / cover))
+    ]
+
+
+def _is_below(content: Path, path: str) -> bool:
+    return not fault_of_path(path) and (content / path).is_file()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False
+
+
+def missing_files(generator: Generator, contents: Sequence[Any]) -> list[Problem]:
+    """Return the links to files that are not there; Pelican leaves them out and says nothing of the page."""
+    missing = {
+        link
+        for link in generator.context["static_links"]
+        if not any(_is_file(Path(generator.path, path)) for path in (link, unquote(link)))
+    }
+    return [
+        Problem(
+            "A linked file does not exist.",
+            Place(
+                content.get_relative_source_path(),
+                where.line_with(Path(content.source_path), PurePosixPath(link).name),
+            ),
+            link,
+            "Correct the link, or add the file.",
+        )
+        for content in (contents if missing else ())
+        for link in missing & content.get_static_links()
     ]
 
 
@@ -84,15 +87,26 @@ def false_endpoints(pages: Mapping[str, Any]) -> list[Problem]:
 
 def strays(build: Build, extensions: Iterable[str]) -> list[Problem]:
     """Return the texts in the folder of manifests that Pelican would have read as posts, and now does not."""
-    folder = build.content / build.settings.manifests
-    readable = {f".{extension}" for extension in extensions}
+    folder = build.settings.manifests
+    readable = tuple(f".{extension}" for extension in extensions)
     return [
         Problem(
             "This file lies in the folder of manifests, and is none: it would be read as nothing.",
-            Place(path.relative_to(build.content).as_posix()),
+            Place(source),
             "",
             'Move it out, or name another folder in PARTWORK["manifests"].',
         )
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in readable and path.is_file() and not (path.parent == folder and path.suffix == ".md")
+        for source in build.files
+        if source.startswith(f"{folder}/") and source.endswith(readable) and not is_manifest(source, folder)
+    ]
+
+
+def unread(build: Build, extensions: Iterable[str]) -> list[Problem]:
+    """Return the texts whose ending differs in case from those that are read."""
+    texts = {f".{extension}" for extension in extensions} - {".static", ".html", ".htm"}
+    suffixes = [(source, PurePosixPath(source).suffix) for source in build.files]
+    return [
+        Problem("A file with this ending is not read.", Place(source), suffix, f'Write "{suffix.lower()}".')
+        for source, suffix in suffixes
+        if suffix not in texts and suffix.lower() in texts
     ]

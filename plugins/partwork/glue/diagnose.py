@@ -1,14 +1,16 @@
 """Why Pelican could not take a file. It logs a line and goes on; here a post never vanishes quietly."""
 
-import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from pelican.contents import Article, Page
 from pelican.generators import Generator
+from pelican.plugins import signals
+from pelican.utils import get_date
 
-from partwork.errors import Place, Problem, one_of
-from partwork.glue import where
+from partwork.errors import ContentError, Place, Problem, one_of
+from partwork.glue import headers, places, sources, where
 
 
 def failed_sources(generator: Generator) -> list[str]:
@@ -16,38 +18,57 @@ def failed_sources(generator: Generator) -> list[str]:
     return sorted(path for path, content in generator.context["generated_content"].items() if content is None)
 
 
+def failed_slugs(generator: Generator, sources: Iterable[str]) -> frozenset[str]:
+    """Return what files that Pelican gave up would be called: what refers to them is not at fault."""
+    paths = [Path(generator.path, source) for source in sources]
+    return frozenset(where.header_value(path, "slug") or path.stem for path in paths)
+
+
 def diagnose(generator: Generator, source: str) -> list[Problem]:
     """Return what is wrong with a file that Pelican gave up."""
     path = Path(generator.path, source)
+    if path.is_symlink() and not path.exists():
+        return []  # told where the files were found
+    raw, unreadable = sources.read(Path(generator.path), source)
+    if unreadable:
+        return [*unreadable]
     try:
-        path.read_bytes().decode("utf-8-sig")
+        raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [where.not_utf8(source, path.read_bytes(), error)]
-    except OSError as error:
-        return [Problem("The file cannot be read.", Place(source), str(error), "Mend its permissions.")]
+        return [where.not_utf8(source, raw, error)]
     pages = generator.settings["PAGE_PATHS"]
     kind = Page if any(source == folder or source.startswith(f"{folder}/") for folder in pages) else Article
     try:
         content = generator.readers.read_file(
-            base_path=generator.path, path=source, content_class=kind, context=generator.context
+            base_path=generator.path,
+            path=source,
+            content_class=kind,
+            context=generator.context,
+            context_signal=signals.article_generator_context,
+            context_sender=generator,
         )
+    except ContentError as error:
+        return headers.placed(error, path, source)
     except Exception as error:  # noqa: BLE001 - a reader may raise anything; the author gets its words
         return [_unreadable(path, source, error)]
     return _invalid(path, source, content)
 
 
 def _unreadable(path: Path, source: str, error: Exception) -> Problem:
+    for key in ("date", "modified"):
+        line, written = where.header_line(path, key), where.header_value(path, key)
+        if line and not _is_read(written.replace("_", " ") if key == "date" else written):
+            return Problem("The date cannot be read.", Place(source, line), written, headers.DATE_MEND)
     message = str(error) or type(error).__name__
-    if match := re.search(r"'(.*)' is not a valid date|^(?P<other>Unknown string format.*)$", message):
-        is_date = where.line_with(path, match[1] or "") == where.header_line(path, "date")
-        key = "date" if is_date else "modified"
-        return Problem(
-            "The date cannot be read.",
-            Place(source, where.header_line(path, key)),
-            match[1] or message,
-            'Write it as in "Date: 2026-03-02 09:30".',
-        )
     return Problem("The file cannot be read.", Place(source), message, "Correct the file.")
+
+
+def _is_read(date: str) -> bool:
+    try:
+        get_date(date)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _invalid(path: Path, source: str, content: Any) -> list[Problem]:
@@ -66,13 +87,4 @@ def _invalid(path: Path, source: str, content: Any) -> list[Problem]:
                 f"Write {one_of(content.allowed_statuses)}.",
             )
         )
-    if not problems:
-        problems.append(
-            Problem(
-                "The page would be written outside the output folder.",
-                Place(source, where.header_line(path, "save_as")),
-                content.save_as,
-                "Write a save_as below it.",
-            )
-        )
-    return problems
+    return problems or [*filter(None, [places.fault_of(content)])]

@@ -6,11 +6,11 @@ from typing import Any
 from markupsafe import escape
 
 from partwork import text
-from partwork.editions.feeds import FORMATS, Entry, Feed, atom
-from partwork.glue.linking import LinkedSite
-from partwork.glue.post_views import PostViews
+from partwork.editions.feeds import FORMATS, NO_DATE, Entry, Feed, atom
+from partwork.glue.linked import LinkedSite
+from partwork.glue.posts import authors
 from partwork.model import Post, Visibility
-from partwork.responses.page import author
+from partwork.responses.page import in_order
 
 
 def of_series(linked: LinkedSite, siteurl: str) -> Iterator[tuple[str, str]]:
@@ -42,19 +42,20 @@ def _entry(linked: LinkedSite, post: Post, siteurl: str) -> Entry:
         updated=post.modified,
         content=article.get_content(siteurl),
         summary=escape(post.summary),
-        author=text.plain(str(getattr(article, "author", ""))),
+        author=", ".join(authors(article)),
     )
 
 
-def of_comments(linked: LinkedSite, views: PostViews, newest: int | None) -> Iterator[tuple[str, str]]:
+def of_comments(linked: LinkedSite, newest: int | None) -> Iterator[tuple[str, str]]:
     """Yield the file of the comment feed of each post, and of the site's with the `newest` of all."""
     settings, site = linked.build.settings, linked.build.site
     everything: list[Entry] = []
     for post in linked.posts.values():
-        entries = _said_about(linked, views, post)
-        if post.visibility is Visibility.PUBLISHED:
-            everything += entries
-        if path := views.comment_feed(post):
+        if post.visibility is not Visibility.PUBLISHED:
+            continue
+        entries = _said_about(linked, post)
+        everything += entries
+        if path := linked.comment_feed(post):
             title = f"Comments on: {text.plain(post.title)}"
             feed = Feed(
                 title, site.absolute(post.url), tuple(entries), "", post.lang, site.author, complete=True
@@ -67,19 +68,20 @@ def of_comments(linked: LinkedSite, views: PostViews, newest: int | None) -> Ite
         yield settings.site_comment_feed, atom(feed, site.absolute(settings.site_comment_feed))
 
 
-def _said_about(linked: LinkedSite, views: PostViews, post: Post) -> list[Entry]:
-    """Return the responses to a post as entries of a feed, oldest first."""
+def _said_about(linked: LinkedSite, post: Post) -> list[Entry]:
+    """Return the responses to a post as entries of a feed, oldest first; they say what its page says."""
     title, address = text.plain(post.title), linked.build.site.absolute(post.url)
-    entries = []
+    shown = {one.id: one for one in in_order(linked.articles[post.source].partwork.thread)}
     responses = linked.conversations[post.source].thread.said
+    entries = []
     for response in sorted(responses, key=lambda one: (one.published, one.id)):
-        name = text.plain(author(response))
+        name = text.plain(shown[response.id].name)
         entries.append(
             Entry(
                 title=f"{name} on {title}",
                 url=f"{address}#comment-{response.id}",
                 published=response.published,
-                content=views.response_html(response),
+                content=shown[response.id].html,
                 author=name,
             )
         )
@@ -87,7 +89,12 @@ def _said_about(linked: LinkedSite, views: PostViews, post: Post) -> list[Entry]
 
 
 def clean(_context: object, feed: Any) -> None:
-    """Take typogrify's markup out of a feed of Pelican's (on ``feed_generated``)."""
+    """Take typogrify's markup out of a feed of Pelican's, and out of an empty one the time it is.
+
+    A receiver of ``feed_generated``.
+    """
+    if not feed.items:
+        feed.latest_post_date = lambda: NO_DATE
     for item in feed.items:
         for key in ("title", "description", "content"):
             if item.get(key):

@@ -1,8 +1,7 @@
 """The generator that Pelican runs beside its own: it links the site, then writes what the posts share."""
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,22 +10,12 @@ from pelican.generators import Generator
 from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
-from partwork.glue import feeds, inbox_map, locations
+from partwork.glue import feeds, hosts, inbox_map, locations, past
+from partwork.glue.collector import spared
 from partwork.glue.linking import link
 from partwork.glue.site_views import SiteViews
+from partwork.glue.views import Head
 from partwork.metadata.sitemap import robots, sitemap
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: views are many and none is garbage; to look costs more than it finds."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
@@ -34,7 +23,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
 
     def generate_context(self) -> None:
         """Link and check the site, and give every article, page and template its view."""
-        with _uncollected():
+        with spared():
             self.linked = link(self)
             self.views = SiteViews(self.linked, self.settings, self.context["articles"])
             self.views.attach(self.context)
@@ -43,8 +32,9 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         """Write landing pages, the list of series, feeds, the page for lost readers and the sitemap."""
         self._write_series(writer)
         self._write_texts(feeds.of_series(self.linked, self.settings["SITEURL"]))
-        self._write_texts(feeds.of_comments(self.linked, self.views.posts, self.settings["FEED_MAX_ITEMS"]))
+        self._write_texts(feeds.of_comments(self.linked, self.settings["FEED_MAX_ITEMS"]))
         self._write_not_found(writer)
+        self._write_past(writer)
         self._write_texts(self._for_crawlers())
         if path := inbox_map.wanted(self.linked):
             self._write_texts([(path, inbox_map.inbox_map(self.linked))])
@@ -69,7 +59,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
                 "all_series",
                 url=settings.series_index_url,
                 head=self.views.index_head(),
-                all_series=self.views.series.landings(),
+                all_series=self.views.series.listed(),
             )
 
     def _write_page(self, writer: Writer, save_as: str, template: str, **values: Any) -> None:
@@ -77,18 +67,36 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         writer.write_file(save_as, self.get_template(template), self.context, relative, **values)
 
     def _write_not_found(self, writer: Writer) -> None:
-        path = self.linked.build.settings.not_found
-        if path:
-            # Shown at any depth: its links start at the root of the host.
-            writer.write_file(
-                path,
-                self.get_template("404"),
-                self.context,
-                relative_urls=False,
-                SITEURL=urlsplit(self.linked.build.site.url).path.rstrip("/"),
-                head=self.views.not_found_head(),
-                url=path,
+        if path := self.linked.build.settings.not_found:
+            self._write_anywhere(writer, path, "404", self.views.not_found_head())
+
+    def _write_past(self, writer: Writer) -> None:
+        """Write a page at each address that is no more, and what hosts are to answer there."""
+        settings, site = self.linked.build.settings, self.linked.build.site
+        static = self.context["staticfiles"]
+        contents = chain(self.linked.articles.values(), self.linked.pages.values(), static)
+        was = past.of_site(self.linked, {content.save_as for content in contents})
+        for page in past.pages(was, site.url):
+            template, head = (
+                ("moved", self.views.moved_head(page.to)) if page.to else ("gone", self.views.gone_head())
             )
+            self._write_page(writer, page.save_as, template, url=page.url, head=head, to=page.to)
+        if settings.hosts and was.gone and settings.gone:
+            self._write_anywhere(writer, settings.gone, "gone", self.views.gone_head())
+        written = hosts.files(self.linked, was)
+        self._write_texts(hosts.with_own(written, static, self.linked.build.content).items())
+
+    def _write_anywhere(self, writer: Writer, path: str, template: str, head: Head) -> None:
+        """Write a page that a host shows at any depth: its links start at the root of the host."""
+        writer.write_file(
+            path,
+            self.get_template(template),
+            self.context,
+            relative_urls=False,
+            SITEURL=urlsplit(self.linked.build.site.url).path.rstrip("/"),
+            head=head,
+            url=path,
+        )
 
     def _for_crawlers(self) -> Iterable[tuple[str, str]]:
         settings, site = self.linked.build.settings, self.linked.build.site
@@ -99,7 +107,10 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
             yield settings.robots, robots(site.absolute(listed) if listed else "")
 
     def _write_texts(self, texts: Iterable[tuple[str, str]]) -> None:
+        ready: set[Path] = set()
         for path, content in texts:
             target = Path(sanitised_join(self.output_path, path))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8")
+            if target.parent not in ready:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                ready.add(target.parent)
+            target.write_bytes(content.encode())

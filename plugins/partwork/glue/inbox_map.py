@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from partwork import text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.model import Post, Visibility
 
 

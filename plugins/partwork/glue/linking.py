@@ -1,33 +1,23 @@
 """The site as partwork sees it: articles turned into posts, ordered, linked, threaded and checked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from itertools import chain, groupby
 from typing import Any
 
-from pelican.contents import Article, Page
+from pelican.contents import Article, Page, SkipStub
 from pelican.generators import Generator
 from pelican.plugins import signals
 
-from partwork.errors import ContentError
-from partwork.glue import checks, diagnose, part_links, posts, reporting, threads
+from partwork.errors import ContentError, Problem
+from partwork.glue import checks, diagnose, headers, part_links, places, posts, reporting, threads, where
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
+from partwork.glue.internal_links import InternalLinks
+from partwork.glue.linked import LinkedSite
+from partwork.mentions.ledger import Fact, Ledger, decode
 from partwork.model import Post, Series
+from partwork.series.discussed import discussions
 from partwork.series.order import order
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedSite:
-    """Everything views and feeds are made of. Articles, posts and conversations are found by source."""
-
-    build: Build
-    addresses: Addresses
-    articles: Mapping[str, Any]
-    posts: Mapping[str, Post]
-    series: tuple[Series, ...]
-    texts: Mapping[tuple[str, str], Any]
-    conversations: Mapping[str, threads.Conversation]
 
 
 def link(generator: Generator) -> LinkedSite:
@@ -48,14 +38,22 @@ def link(generator: Generator) -> LinkedSite:
     found: dict[str, Post] = {}
     for source, content in sorted(generator.context["generated_content"].items()):
         if isinstance(content, Article):
+            # An address is settled by now, and Pelican would make it again for every link to it.
+            content.override_url, content.override_save_as = content.url, content.save_as
             articles[source] = content
-            found[source], wrong = posts.post(content, build.slugify)
+            found[source], wrong = posts.post(source, content, build.slugify)
             problems += wrong
 
+    unreadable = diagnose.failed_slugs(generator, failed)
     ordered = order(
-        [*found.values()], build.manifests, build.settings.numbering, build.slugify, build.site.lang
+        [*found.values()],
+        build.manifests,
+        build.settings.numbering,
+        build.slugify,
+        build.site.lang,
+        unreadable=unreadable,
     )
-    problems += checks.without_consequences(ordered.problems, failed)
+    problems += ordered.problems
 
     addresses = Addresses(build.settings, build.site.lang)
     pages = {
@@ -63,23 +61,64 @@ def link(generator: Generator) -> LinkedSite:
         for source, content in generator.context["generated_content"].items()
         if isinstance(content, Article | Page)
     }
-    texts = {
-        series.key: _text(generator, series, addresses)
-        for series in ordered.series
-        if series.manifest and series.manifest.lang == series.lang
-    }
-    problems += part_links.resolve(pages, texts, found, ordered.series, build.site.lang)
+    texts: dict[tuple[str, str], Any] = {}
+    for series in ordered.series:
+        if series.manifest and series.manifest.lang == series.lang:
+            try:
+                text = _text(generator, series, addresses)
+            except ContentError as error:
+                problems += headers.placed(
+                    error, build.content / series.manifest.source, series.manifest.source
+                )
+            else:
+                texts |= {series.key: text} if text else {}
+    problems += part_links.resolve(
+        pages, texts, found, ordered.series, build.site.lang, unreadable=unreadable
+    )
 
     conversations = threads.read(build, found, frozenset(failed))
+    for file in conversations.files:  # sources, never to be copied: they are hostile as they stand
+        generator.context["generated_content"].setdefault(file, None)
     problems += conversations.problems
-    problems += checks.collisions(pages, ordered.series, addresses)
+    facts, bad_lines = _facts(build)
+    problems += bad_lines
     problems += checks.missing_covers(build)
+    problems += checks.missing_files(generator, [*pages.values(), *texts.values()])
     problems += checks.false_endpoints(pages)
     problems += checks.strays(build, generator.readers.extensions)
+    problems += checks.unread(build, generator.readers.extensions)
+    linked = LinkedSite(
+        build=build,
+        addresses=addresses,
+        articles=articles,
+        posts=found,
+        series=ordered.series,
+        languages={slug: tuple(some) for slug, some in groupby(ordered.series, key=lambda one: one.slug)},
+        texts=texts,
+        pages={source: page for source, page in pages.items() if isinstance(page, Page)},
+        conversations=conversations.by_source,
+        discussions=discussions(found, _links(build, found, articles)),
+        ledger=Ledger().with_facts(facts),
+    )
+    problems += places.faults(linked, pages.values(), generator)
     if problems:
-        raise ContentError(problems)
-    reporting.warn(chain(build.warnings, ordered.warnings, conversations.warnings))
-    return LinkedSite(build, addresses, articles, found, ordered.series, texts, conversations.by_source)
+        raise ContentError(where.in_header(problem, build.content) for problem in problems)
+    # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.
+    generator.context["static_links"] |= {one.cover for one in build.manifests if one.cover}
+    odd = chain(build.warnings, ordered.warnings, conversations.warnings)
+    reporting.warn(where.in_header(problem, build.content) for problem in odd)
+    return linked
+
+
+def _links(build: Build, found: Mapping[str, Post], articles: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return which posts each post links to from its text."""
+    links = InternalLinks(build, found)
+    return {source: links.of(post, articles[source]._content or "") for source, post in found.items()}  # noqa: SLF001 - .content would resolve links too early
+
+
+def _facts(build: Build) -> tuple[Sequence[Fact], Sequence[Problem]]:
+    """Return what the ledger says, and what is wrong with it."""
+    return decode(build.ledger.name, build.ledger.read_bytes() if build.ledger.is_file() else b"")
 
 
 def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:
@@ -95,6 +134,8 @@ def _text(generator: Generator, series: Series, addresses: Addresses) -> Any:
         context_signal=signals.page_generator_context,
         context_sender=generator,
     )
+    if isinstance(page, SkipStub):  # "Status: skip" is told as a status that no series has
+        return None
     page.override_url = addresses.series_url(series)
     page.override_save_as = addresses.series_save_as(series)
     page.status = "published"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.metadata.sitemap import Location
-from partwork.model import Visibility
+from partwork.model import Series, Visibility
 
 
 def of_site(linked: LinkedSite, pages: Sequence[Any]) -> list[Location]:
@@ -24,10 +24,19 @@ def of_site(linked: LinkedSite, pages: Sequence[Any]) -> list[Location]:
     for series in linked.series:
         dates = [part.post.modified or part.post.date for part in series.parts]
         url = linked.addresses.series_url(series)
-        found.append(Location(site.absolute(url), max(dates, default=None)))
+        found.append(Location(site.absolute(url), max(dates, default=None), series_versions(linked, series)))
     if settings.series_index_save_as and linked.series:
         found.append(Location(site.absolute(settings.series_index_url), newest))
     return found
+
+
+def series_versions(linked: LinkedSite, series: Series) -> tuple[tuple[str, str], ...]:
+    """Return the absolute address of a series in each language, itself included; () for one alone."""
+    every = linked.languages[series.slug]
+    if len(every) == 1 or not linked.build.site.url:
+        return ()
+    site, addresses = linked.build.site, linked.addresses
+    return tuple((one.lang, site.absolute(addresses.series_url(one))) for one in every)
 
 
 def versions(linked: LinkedSite, content: Any) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
 """Links between parts, resolved in what Pelican has read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,20 @@ def resolve(
     posts: Mapping[str, Post],
     series: Sequence[Series],
     default_lang: str,
+    *,
+    unreadable: Collection[str],
 ) -> list[Problem]:
-    """Resolve the links in articles and pages and in the texts of series; return those that lead nowhere."""
-    index = PartIndex(series, default_lang)
+    """Resolve the links in articles and pages and in the texts of series; return those that lead nowhere.
+
+    `unreadable` are the slugs of files that are told of elsewhere.
+    """
+    index = PartIndex(series, posts.values(), default_lang)
     memberships = _memberships(posts, series)
     problems: list[Problem] = []
     for source, page in pages.items():
-        problems += _resolve(page, index, memberships.get(source, []), page.lang)
+        problems += _resolve(page, index, memberships.get(source, []), page.lang.lower(), unreadable)
     for (slug, lang), text in texts.items():
-        problems += _resolve(text, index, [slug], lang)
+        problems += _resolve(text, index, [slug], lang, unreadable)
     return problems
 
 
@@ -40,14 +45,17 @@ def _memberships(posts: Mapping[str, Post], series: Sequence[Series]) -> dict[st
     return slugs
 
 
-def _resolve(content: Any, index: PartIndex, own: list[str], lang: str) -> Iterator[Problem]:
+def _resolve(
+    content: Any, index: PartIndex, own: list[str], lang: str, unreadable: Collection[str]
+) -> Iterator[Problem]:
     content._content, broken = rewrite(content._content or "", index, own, lang)  # noqa: SLF001 - Pelican resolves what this leaves
     if "summary" in content.metadata:
         summary, more = rewrite(str(content.metadata["summary"]), index, own, lang)
         content.metadata["summary"] = content._summary = summary  # noqa: SLF001 - where Pelican keeps it
         broken += more
     for link in broken:
-        yield _leads_nowhere(content, link)
+        if link.slug not in unreadable:
+            yield _leads_nowhere(content, link)
 
 
 def _leads_nowhere(content: Any, link: Broken) -> Problem:

@@ -5,24 +5,23 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from partwork import share, text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
+from partwork.glue.posts import NO_YEAR, authors
 from partwork.glue.series_views import SeriesViews
-from partwork.glue.views import Dates, Head, NeighbourView, PostView, feed_link, head
+from partwork.glue.views import Dates, FiledView, Head, NeighbourView, PostView, feed_link, head
 from partwork.metadata import jsonld
-from partwork.model import Post, Response, Visibility
+from partwork.model import Post, Visibility
 from partwork.responses.clean import Cleaner
 from partwork.responses.page import ThreadView, Ways, reply, thread_view
+from partwork.series.discussed import DiscussionView, discussion_views
 from partwork.series.navigation import PartNavigation
-
-# Pelican gives a draft without a date the last date there is.
-_NO_YEAR = 9999
 
 Neighbours = tuple[NeighbourView | None, NeighbourView | None]
 
 
 class PostViews:
-    """Makes the views of posts. What a response says is cleaned once, for page and feeds."""
+    """Makes the views of posts."""
 
     def __init__(self, linked: LinkedSite, series: SeriesViews, dates: Dates) -> None:
         self._linked = linked
@@ -36,9 +35,8 @@ class PostViews:
             self._settings.comment_endpoint if self._site.url else "",
         )
         self._cleaner = Cleaner()
-        self._html: dict[Response, Markup] = {}
 
-    def view(self, post: Post, neighbours: Neighbours) -> PostView:
+    def view(self, post: Post, neighbours: Neighbours, filed: tuple[FiledView, ...]) -> PostView:
         """Return the view of a post; `neighbours` in time lead on from one that is in no series."""
         navigation = self._series.navigation(post)
         previous, following = (None, None) if navigation else neighbours
@@ -47,39 +45,34 @@ class PostViews:
         return PostView(
             head=self._head(post, navigation, previous, following),
             title=Markup(post.title),  # noqa: S704 - made inline HTML by text.inline
-            date=self._dates.day(post.date) if post.date.year < _NO_YEAR else None,
+            authors=tuple(escape(name) for name in authors(self._linked.articles[post.source])),
+            date=self._dates.day(post.date) if post.date.year < NO_YEAR else None,
             modified=self._dates.day(post.modified) if post.modified else None,
             minutes=self._series.facts.minutes(post.words),
             summary=escape(post.summary),
             series=navigation,
             previous=previous,
             next=following,
+            discussed=() if draft else self._discussed_in(post),
             thread=None if draft else self._thread(post),
+            filed=filed,
             share=share.links(text.plain(post.title), self._site.absolute(post.url), shared),
         )
 
-    def comment_feed(self, post: Post) -> str:
-        """Return the file of a post's comment feed: empty where nothing is said and nothing can be."""
-        conversation = self._linked.conversations[post.source]
-        wanted = conversation.thread.said or (
-            conversation.comments_open and (self._ways.address or self._ways.comments)
-        )
-        if not wanted or post.visibility is not Visibility.PUBLISHED:
-            return ""
-        return self._linked.addresses.comment_feed(post)
+    def _discussed_in(self, post: Post) -> tuple[DiscussionView, ...]:
+        """Return the posts that link to a post from their text."""
 
-    def response_html(self, response: Response) -> Markup:
-        """Return the clean HTML of a response."""
-        if response not in self._html:
-            self._html[response] = self._cleaner.html(response)
-        return self._html[response]
+        def heading(other: Post) -> str:
+            return self._series.heading(other, post)
+
+        return discussion_views(self._linked.discussions.get(post.source, ()), heading)
 
     def _thread(self, post: Post) -> ThreadView:
         conversation = self._linked.conversations[post.source]
         return thread_view(
             conversation.thread,
             post.title,
-            self.response_html,
+            self._cleaner.html,
             self._dates.moment,
             self._dates.month,
             closed=not conversation.comments_open,
@@ -90,7 +83,7 @@ class PostViews:
                 comments_open=conversation.comments_open,
                 pings_open=conversation.pings_open,
             ),
-            feed=self.comment_feed(post),
+            feed=self._linked.comment_feed(post),
         )
 
     def _head(
@@ -101,13 +94,12 @@ class PostViews:
         following: NeighbourView | None,
     ) -> Head:
         article = self._linked.articles[post.source]
-        authors = tuple(text.plain(str(one)) for one in getattr(article, "authors", []))
         first = navigation[0] if navigation else None
         before, after = (first.previous, first.next) if first else (previous, following)
         places = self._series.places(post)
         image = self._series.image(places[0][0] if places else None)
         draft = post.visibility is Visibility.DRAFT
-        feed = self.comment_feed(post)
+        feed = self._linked.comment_feed(post)
         pings_open = self._linked.conversations[post.source].pings_open and not draft
         return head(
             self._site,
@@ -119,9 +111,9 @@ class PostViews:
             image=image,
             published=None if draft else post.date,
             modified=post.modified,
-            authors=authors,
+            authors=authors(article),
             section=text.plain(first.series.title) if first else "",
-            jsonld_blocks=() if draft else self._data(post, authors, image, first),
+            jsonld_blocks=() if draft else self._data(post, authors(article), image, first),
             previous=before.url if before else "",
             next=after.url if after else "",
             up=first.series.url if first else "",
@@ -133,7 +125,7 @@ class PostViews:
         )
 
     def _data(
-        self, post: Post, authors: tuple[str, ...], image: str, first: PartNavigation | None
+        self, post: Post, names: tuple[str, ...], image: str, first: PartNavigation | None
     ) -> tuple[Markup, ...]:
         """Return the structured data of a post: what it is, and the way to it."""
         said = len(self._linked.conversations[post.source].thread.said)
@@ -141,7 +133,7 @@ class PostViews:
             (series, self._linked.addresses.series_url(series), rank)
             for series, rank in self._series.places(post)
         ]
-        article = jsonld.Article(authors, post.summary, said, image)
+        article = jsonld.Article(names, post.summary, said, image)
         blocks = [jsonld.posting(self._site, post, article, memberships)]
         if first:
             trail = [*self._series.trail(), (text.plain(first.series.title), first.series.url)]

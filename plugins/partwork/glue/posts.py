@@ -10,12 +10,14 @@ from pelican.contents import Article
 
 from partwork import text
 from partwork.errors import Place, Problem
-from partwork.glue import where
+from partwork.glue import headers, where
 from partwork.glue.build import HOLD_FUTURE, current
 from partwork.model import Claim, Post, Visibility
 
 # What other plugins and themes call the number of a part: pelican-series, Blowfish, DoIt.
 _NUMBER_KEYS = ("part", "series_index", "series_order", "series_weight")
+#: Pelican gives a draft without a date the last date there is.
+NO_YEAR = 9999
 _EXCERPT = 2000
 _SUMMARY_LENGTH = 300
 
@@ -36,14 +38,19 @@ def hold_back(content: object) -> None:
         content.status = "draft"
 
 
-def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
-    """Return an article as a post, and what is wrong with what it says of its series."""
-    source = article.get_relative_source_path()
-    claims, problems = _claims(article.metadata, Path(article.source_path), source, slugify)
+def post(source: str, article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
+    """Return the article of a source as a post, and what is wrong with what it says of its series."""
+    path = Path(article.source_path)
+    claims, problems = _claims(article.metadata, path, source, slugify)
+    problems += _doubtful_dates(article.metadata, path, source)
+    mentions = _one(article.metadata.get("mentions", "yes")).lower()
+    if mentions not in ("yes", "no"):
+        line = where.header_line(path, "mentions")
+        problems.append(Problem("Unknown answer.", Place(source, line), mentions, "Write yes or no."))
     return Post(
         source=source,
         slug=article.slug,
-        lang=article.lang,
+        lang=article.lang.lower(),
         title=text.inline(str(article.title)),
         url=article.url,
         date=article.date,
@@ -53,7 +60,18 @@ def post(article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Proble
         words=text.words(article._content or ""),  # noqa: SLF001 - .content would resolve links too early
         claims=claims,
         label=_one(article.metadata.get("label", "")),
+        mentions=mentions != "no",
     ), problems
+
+
+def _doubtful_dates(metadata: dict[str, Any], path: Path, source: str) -> list[Problem]:
+    problems = []
+    for key in {"date", "modified"} & metadata.keys():
+        written = where.header_value(path, key)
+        if doubt := headers.doubt(written):
+            place = Place(source, where.header_line(path, key))
+            problems.append(Problem(doubt, place, written, headers.DATE_MEND))
+    return problems
 
 
 def summary(content: Any) -> str:
@@ -65,6 +83,12 @@ def summary(content: Any) -> str:
     if len(beginning) == _EXCERPT:
         beginning = beginning.rsplit("<", 1)[0]
     return text.shortened(text.plain(beginning), _SUMMARY_LENGTH)
+
+
+def authors(article: Any) -> tuple[str, ...]:
+    """Return the names of who wrote an article, as plain text; none where neither it nor the site says."""
+    names = (text.plain(text.inline(str(one))) for one in getattr(article, "authors", []))
+    return tuple(name for name in names if name)
 
 
 def _claims(
@@ -101,6 +125,15 @@ def _claims(
                 )
         if slug not in [claim.slug for claim in claims]:
             claims.append(Claim(slug, name, number))
+    if len(written) > max(len(names), 1):
+        problems.append(
+            Problem(
+                "There are more numbers than series.",
+                Place(source, where.header_line(path, key)),
+                "; ".join(written),
+                "Write one number for each series, in the same order.",
+            )
+        )
     return tuple(claims), problems
 
 

@@ -1,6 +1,7 @@
 """Pelican, run for the command line."""
 
 import logging
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,27 +10,26 @@ import pelican
 from pelican.log import console
 from pelican.log import init as init_logging
 
-from partwork.errors import PartworkError
+from partwork.errors import CommandError, PartworkError
+from partwork.glue.generator import PartworkGenerator
+from partwork.glue.linked import LinkedSite
 
 _SETTINGS_FILE = "pelicanconf.py"
 
 
-class NoSiteError(PartworkError):
-    """There is no site where the command was given."""
-
-    exitcode = 2
-
-
 def set_up(arguments: Sequence[str]) -> tuple[Any, Any]:
     """Return Pelican set up from its own command-line arguments, and those parsed."""
-    parsed = pelican.parse_arguments([*arguments])
+    try:
+        parsed = pelican.parse_arguments([*arguments])
+    except ValueError as error:
+        raise CommandError(str(error)) from error
     if parsed.settings is None and not Path(_SETTINGS_FILE).is_file():
-        raise NoSiteError(
+        raise CommandError(
             f"There is no {_SETTINGS_FILE} in {Path.cwd()}.\n"
             "    mend:  Go to the folder of your site, or name its settings with --settings."
         )
     if parsed.settings and not Path(parsed.settings).is_file():
-        raise NoSiteError(f"{parsed.settings}: there is no such settings file.")
+        raise CommandError(f"{parsed.settings}: there is no such settings file.")
     init_logging(
         level=parsed.verbosity,
         fatal=parsed.fatal,
@@ -37,12 +37,26 @@ def set_up(arguments: Sequence[str]) -> tuple[Any, Any]:
         handler=pelican.LOG_HANDLERS[parsed.log_handler],
         logs_dedup_min_level=getattr(logging, parsed.logs_dedup_min_level),
     )
-    site, settings = pelican.get_instance(parsed)
+    try:
+        site, settings = pelican.get_instance(parsed)
+    except Exception as error:  # a settings file is a program, and may raise anything
+        raise PartworkError(_wrong_settings(Path(parsed.settings or _SETTINGS_FILE), error)) from error
     if "partwork" not in settings["PLUGINS"]:
         raise PartworkError(
             f'{parsed.settings}: the plugin is not on.\n    mend:  Write PLUGINS = ["partwork"].'
         )
     return site, parsed
+
+
+def _wrong_settings(file: Path, error: Exception) -> str:
+    """Return what is wrong with a settings file, and the line of it that was at work."""
+    if isinstance(error, SyntaxError):
+        line = error.lineno
+    else:
+        steps = traceback.extract_tb(error.__traceback__)
+        line = next((step.lineno for step in reversed(steps) if Path(step.filename).name == file.name), None)
+    place = f"{file}:{line}" if line else str(file)
+    return f"{place}: The settings cannot be read.\n    value: {error}\n    mend:  Correct the file."
 
 
 def build(arguments: Sequence[str]) -> None:
@@ -56,11 +70,22 @@ def build(arguments: Sequence[str]) -> None:
 
 
 def check(arguments: Sequence[str]) -> int:
-    """Run every check and write nothing; return how many posts were checked.
+    """Run every check and write nothing; return how many posts were checked."""
+    site, _ = set_up(arguments)
+    return linked(site)[1]
+
+
+def read(arguments: Sequence[str]) -> LinkedSite:
+    """Return the site, read and found right; write nothing."""
+    site, _ = set_up(arguments)
+    return linked(site)[0]
+
+
+def linked(site: Any) -> tuple[LinkedSite, int]:
+    """Return the site of a Pelican that is set up, and how many files it was read from.
 
     This is ``Pelican.run`` up to the point where it would begin to write.
     """
-    site, _ = set_up(arguments)
     context = site.settings.copy()
     context["generated_content"] = {}
     context["static_links"] = set()
@@ -79,7 +104,8 @@ def check(arguments: Sequence[str]) -> int:
     for generator in generators:
         if hasattr(generator, "generate_context"):
             generator.generate_context()
-    return len(context["generated_content"])
+    (found,) = (generator.linked for generator in generators if isinstance(generator, PartworkGenerator))
+    return found, sum(content is not None for content in context["generated_content"].values())
 
 
 def settings(arguments: Sequence[str]) -> dict[str, Any]:

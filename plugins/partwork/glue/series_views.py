@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from markupsafe import escape
 
 from partwork import text
-from partwork.glue.linking import LinkedSite
-from partwork.glue.views import Dates, FeedLink, Head, feed_link, head
+from partwork.glue.linked import LinkedSite
+from partwork.glue.locations import series_versions
+from partwork.glue.views import FEED_FORMATS, Dates, FeedLink, Head, feed_link, head
 from partwork.metadata import jsonld
 from partwork.model import Part, Post, Series
+from partwork.series.labels import heading
 from partwork.series.navigation import (
     Facts,
     Landing,
@@ -21,7 +24,6 @@ from partwork.series.navigation import (
 )
 
 _OTHER_SERIES = 3
-_FEED_KINDS = {"atom.xml": "Atom", "rss.xml": "RSS", "json": "JSON Feed"}
 
 
 class SeriesViews:
@@ -37,8 +39,7 @@ class SeriesViews:
             responses=lambda post: len(linked.conversations[post.source].thread.said),
             words_per_minute=self._settings.words_per_minute,
         )
-        self.cards = {series.key: card(series, self.facts) for series in linked.series}
-        self._landings = {series.key: landing(series, self.facts) for series in linked.series}
+        self._landings = {series.key: self._landing(series) for series in linked.series}
         self._navigations = self._all_navigations()
         self._places: dict[str, list[tuple[Series, int]]] = defaultdict(list)
         for series in linked.series:
@@ -47,11 +48,15 @@ class SeriesViews:
                 if source:
                     self._places[source].append((series, entry.rank))
 
+    def _landing(self, series: Series) -> Landing:
+        others = [one for one in self._linked.languages[series.slug] if one.lang != series.lang]
+        return landing(series, self.facts, [card(one, self.facts) for one in others])
+
     def _all_navigations(self) -> dict[tuple[str, str], SeriesNavigation]:
         readable: dict[str, list[SeriesCard]] = defaultdict(list)
         for series in self._linked.series:
             if series.parts:
-                readable[series.lang].append(self.cards[series.key])
+                readable[series.lang].append(self._landings[series.key].card)
         navigations = {}
         for series in self._linked.series:
             some = readable[series.lang][: _OTHER_SERIES + 1]
@@ -59,25 +64,35 @@ class SeriesViews:
             navigations[series.key] = SeriesNavigation(series, self.facts, others)
         return navigations
 
-    def in_language(self, lang: str) -> tuple[SeriesCard, ...]:
-        """Return the cards of the series in a language, the one with the newest part first."""
-        cards = [one for key, one in self.cards.items() if key[1] == lang]
-        return tuple(sorted(cards, key=_latest, reverse=True))
-
     def landing(self, series: Series) -> Landing:
         """Return the landing page of a series."""
         return self._landings[series.key]
 
-    def landings(self) -> tuple[Landing, ...]:
-        """Return the landing pages in the site's language; where it has none, all."""
-        own = [one for one in self._landings.values() if one.card.lang == self._site.lang]
-        shown = own or self._landings.values()
+    def listed(self) -> tuple[Landing, ...]:
+        """Return the series for lists of them, the one with the newest part first.
+
+        A series stands there in the site's language; one that has no version in it, in those that it has.
+        """
+        own = {series.slug for series in self._linked.series if series.lang == self._site.lang}
+        shown = [
+            self._landings[series.key]
+            for series in self._linked.series
+            if series.lang == self._site.lang or series.slug not in own
+        ]
         return tuple(sorted(shown, key=lambda one: _latest(one.card), reverse=True))
 
     def places(self, post: Post) -> Sequence[tuple[Series, int]]:
         """Return the series in which a post has a place, and its rank, in the order the post names them."""
         named = {claim.slug: order for order, claim in enumerate(post.claims)}
         return sorted(self._places.get(post.source, ()), key=lambda one: named.get(one[0].slug, len(named)))
+
+    def heading(self, post: Post, beside: Post) -> str:
+        """Return what a part is called ("Part III") in a series that another is in; empty for none."""
+        shared = {series.key for series, _ in self.places(beside)}
+        for series, rank in self.places(post):
+            if series.key in shared:
+                return heading(series.entries[rank - 1].label, series.numbering)
+        return ""
 
     def navigation(self, post: Post) -> tuple[PartNavigation, ...]:
         """Return the navigation of a post in each of its series, a hidden one's without a place last."""
@@ -103,7 +118,7 @@ class SeriesViews:
     def image(self, series: Series | None = None) -> str:
         """Return the absolute address of the picture of a series, or of the site; empty for none."""
         cover = series.manifest.cover if series and series.manifest else ""
-        image = cover or self._settings.image
+        image = quote(cover) or self._settings.image
         return self._site.absolute(image) if image and self._site.url else ""
 
     def head(self, series: Series) -> Head:
@@ -124,6 +139,7 @@ class SeriesViews:
             ),
             up=self._settings.series_index_url if self._settings.series_index_save_as else "",
             feeds=self._feeds(series),
+            alternates=series_versions(self._linked, series),
         )
 
     def _feeds(self, series: Series) -> tuple[FeedLink, ...]:
@@ -132,7 +148,7 @@ class SeriesViews:
         name, addresses = text.plain(series.title), self._linked.addresses
         return tuple(
             feed_link(f"{name} ({words})", addresses.series_feed(series, kind))
-            for kind, words in _FEED_KINDS.items()
+            for kind, (words, _) in FEED_FORMATS.items()
         )
 
 

@@ -1,18 +1,28 @@
 """All views of a build, given to articles, pages and templates once the site is linked and found right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
 from pelican.contents import Page
 
 from partwork import text
-from partwork.glue.linking import LinkedSite
+from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.post_views import Neighbours, PostViews
 from partwork.glue.posts import summary
 from partwork.glue.series_views import SeriesViews
-from partwork.glue.views import Dates, FeedLink, Head, NeighbourView, PageView, SiteView, feed_link, head
+from partwork.glue.views import (
+    Dates,
+    FeedLink,
+    FiledView,
+    Head,
+    NeighbourView,
+    PageView,
+    SiteView,
+    feed_link,
+    head,
+)
 
 
 class SiteViews:
@@ -24,6 +34,8 @@ class SiteViews:
         self.posts = PostViews(linked, self.series, dates)
         self._linked = linked
         self._listed = listed
+        # Pelican makes pages of the categories and tags of what it lists, and of no others.
+        self._shelves = {one.url for article in listed for one in _shelves(article, pelican_settings)}
         self._pelican_settings = pelican_settings
         self._site = linked.build.site
         self._settings = linked.build.settings
@@ -33,7 +45,8 @@ class SiteViews:
         neighbours = self._neighbours()
         for source, article in self._linked.articles.items():
             post = self._linked.posts[source]
-            article.partwork = self.posts.view(post, neighbours.get(source, (None, None)))
+            around = neighbours.get(source, (None, None))
+            article.partwork = self.posts.view(post, around, self._filed(article))
         for content in context["generated_content"].values():
             if isinstance(content, Page):
                 content.partwork = self._page(content)
@@ -41,7 +54,7 @@ class SiteViews:
             name=escape(self._site.name),
             subtitle=escape(self._site.subtitle),
             home=self._site.home,
-            series=self.series.in_language(self._site.lang),
+            series=tuple(one.card for one in self.series.listed()),
             series_index=self._settings.series_index_url if self._settings.series_index_save_as else "",
             lists=self._lists(),
             feeds=self._feeds(),
@@ -56,6 +69,14 @@ class SiteViews:
         """Return the head of the page for addresses that lead nowhere."""
         url = self._settings.not_found
         return head(self._site, kind="website", title="Not found", description="", url=url, listed=False)
+
+    def gone_head(self) -> Head:
+        """Return the head of the page at an address whose post was deleted."""
+        return head(self._site, kind="website", title="Deleted", description="", url="", listed=False)
+
+    def moved_head(self, url: str) -> Head:
+        """Return the head of the page that leads to where a post is now."""
+        return head(self._site, kind="website", title="Moved", description="", url=url)
 
     def _list_head(self, title: str, url: str, description: str) -> Head:
         return head(
@@ -87,11 +108,25 @@ class SiteViews:
 
     def _neighbours(self) -> dict[str, Neighbours]:
         """Return the posts before and after each listed post in time."""
-        in_time = sorted(self._listed, key=lambda article: (article.date, article.source_path))
-        posts = [self._linked.posts[article.get_relative_source_path()] for article in in_time]
+        listed = set(self._listed)
+        posts = [
+            self._linked.posts[source]
+            for source, article in self._linked.articles.items()
+            if article in listed
+        ]
+        posts.sort(key=lambda post: (post.date, post.source))
         views = [NeighbourView(Markup(post.title), post.url) for post in posts]  # noqa: S704 - inline HTML
         around = zip(posts, [None, *views], [*views[1:], None], strict=False)
         return {post.source: (before, after) for post, before, after in around}
+
+    def _filed(self, article: Any) -> tuple[FiledView, ...]:
+        """Return the category and the tags of a published article, linked where they have a page."""
+        if article.status != "published":
+            return ()
+        return tuple(
+            FiledView(escape(one.name), one.url if one.url in self._shelves else "")
+            for one in [article.category, *getattr(article, "tags", [])]
+        )
 
     def _lists(self) -> dict[str, str]:
         """Return the addresses of Pelican's direct templates; some have defaults that are no settings."""
@@ -111,3 +146,9 @@ class SiteViews:
         if said and self._settings.site_comment_feed:
             feeds.append(feed_link(f"{self._site.name}: comments", self._settings.site_comment_feed))
         return tuple(feeds)
+
+
+def _shelves(article: Any, pelican_settings: Mapping[str, Any]) -> list[Any]:
+    """Return the category and the tags of an article, as far as the site has pages for such."""
+    category = [article.category] if pelican_settings["CATEGORY_SAVE_AS"] else []
+    return category + (getattr(article, "tags", []) if pelican_settings["TAG_SAVE_AS"] else [])

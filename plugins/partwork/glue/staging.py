@@ -4,15 +4,66 @@ A build that fails at any point leaves the last good output as it was; a file th
 time, so that copying tools copy only what is new.
 """
 
-import filecmp
+import glob
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from partwork.errors import PartworkError
+from partwork.glue import output, where
+from partwork.glue.locks import alone, lock
+
 _KEY = "PARTWORK_STAGING"
+_SUFFIX = ".partwork"
+
+
+class Staging:
+    """A new folder beside the output, which nobody takes for a dead one while it is open."""
+
+    def __init__(self, target: Path) -> None:
+        prefix = f".{target.name}-"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with alone(target.parent):
+            for folder in target.parent.glob(f"{glob.escape(prefix)}*{_SUFFIX}"):
+                _remove_if_dead(folder)
+            self._folder = TemporaryDirectory(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
+            self.path = Path(self._folder.name)
+            self._lock = lock(self.path)
+
+    def close(self) -> None:
+        """Remove the folder and what is left in it."""
+        self._folder.cleanup()
+        if self._lock is not None:
+            os.close(self._lock)
+
+
+def _remove_if_dead(folder: Path) -> None:
+    """Remove what a build that was killed has left behind."""
+    held = lock(folder)
+    if held is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+@contextmanager
+def _telling(target: object) -> Iterator[None]:
+    """Turn a refusal of the file system into words for the author."""
+    try:
+        yield
+    except OSError as error:
+        raise PartworkError(
+            f"{where.setting('OUTPUT_PATH')}: The output cannot be written to {target}.\n    value: {error}\n"
+            "    mend:  See to its permissions and its space, or write another OUTPUT_PATH."
+        ) from error
+
+
+def _target(settings: dict[str, Any]) -> Path:
+    """Return the output folder itself, where the settings name a link to it."""
+    return Path(os.path.realpath(settings["OUTPUT_PATH"]))
 
 
 def begin(generators: Iterable[Any]) -> None:
@@ -20,16 +71,15 @@ def begin(generators: Iterable[Any]) -> None:
     for generator in generators:
         settings = generator.settings
         if _KEY not in settings:
-            output = Path(settings["OUTPUT_PATH"])
-            output.parent.mkdir(parents=True, exist_ok=True)
-            settings[_KEY] = TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent)
-        generator.output_path = settings[_KEY].name
+            with _telling(settings["OUTPUT_PATH"]):
+                settings[_KEY] = Staging(_target(settings))
+        generator.output_path = str(settings[_KEY].path)
 
 
 def redirect(pelican: Any) -> None:
     """Have Pelican's writer write there, too (on ``get_writer``, which this does not answer)."""
     if _KEY in pelican.settings:
-        pelican.output_path = pelican.settings[_KEY].name
+        pelican.output_path = str(pelican.settings[_KEY].path)
 
 
 def abandon(pelican: Any) -> None:
@@ -37,7 +87,7 @@ def abandon(pelican: Any) -> None:
     staging = pelican.settings.pop(_KEY, None)
     pelican.output_path = pelican.settings["OUTPUT_PATH"]
     if staging:
-        staging.cleanup()
+        staging.close()
 
 
 def publish(pelican: Any) -> None:
@@ -45,64 +95,14 @@ def publish(pelican: Any) -> None:
     if _KEY not in pelican.settings:
         return
     settings = pelican.settings
-    output = Path(settings["OUTPUT_PATH"])
-    written = move(Path(settings[_KEY].name), output)
-    if settings["DELETE_OUTPUT_DIRECTORY"] and not Path(settings["PATH"]).resolve().is_relative_to(
-        output.resolve()
-    ):
-        remove_others(output, written, settings["OUTPUT_RETENTION"])
+    with _telling(settings["OUTPUT_PATH"]):
+        target, staged = _target(settings), settings[_KEY].path
+        holds_content = Path(settings["PATH"]).resolve().is_relative_to(target)
+        removes = settings["DELETE_OUTPUT_DIRECTORY"] and not holds_content
+        with alone(target.parent):
+            output.check(staged, target)
+            written = output.files(staged) if removes else set()
+            output.move(staged, target)
+            if removes:
+                output.remove_others(target, written, settings["OUTPUT_RETENTION"] or ())
     abandon(pelican)
-
-
-def move(source: Path, target: Path) -> set[Path]:
-    """Move every file below `source` to its place below `target`, and return their relative paths.
-
-    A file with the same bytes stays; any other is replaced in one step.
-    """
-    written = set()
-    ready: set[Path] = set()
-    for path in _files(source):
-        relative = path.relative_to(source)
-        written.add(relative)
-        place = target / relative
-        if place.parent not in ready:
-            _make_folder(place.parent, target)
-            ready.add(place.parent)
-        if not os.path.lexists(place):
-            path.replace(place)
-            continue
-        if place.is_dir() and not place.is_symlink():
-            shutil.rmtree(place)
-        if path.is_symlink() or not place.is_file() or not filecmp.cmp(path, place, shallow=False):
-            path.replace(place)
-    return written
-
-
-def _make_folder(folder: Path, target: Path) -> None:
-    """Make a folder below `target`, in the place of any file that stands where a folder must be."""
-    for parent in reversed([folder, *folder.parents]):
-        if parent.is_relative_to(target) and parent.is_file():
-            parent.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def remove_others(output: Path, written: set[Path], retained: Iterable[str]) -> None:
-    """Remove the files below `output` that were not written, save top-level names in `retained`."""
-    kept = set(retained)
-    for path in _files(output):
-        relative = path.relative_to(output)
-        if relative not in written and relative.parts[0] not in kept:
-            path.unlink()
-    for folder, _, _ in os.walk(output, topdown=False):
-        path = Path(folder)
-        if path != output and path.relative_to(output).parts[0] not in kept and not any(path.iterdir()):
-            path.rmdir()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        for name in names:
-            yield Path(parent, name)
-        for name in folders:
-            if Path(parent, name).is_symlink():
-                yield Path(parent, name)

@@ -1,17 +1,23 @@
 """The responses files of a site, found, read and threaded."""
 
 import os
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from partwork.errors import Place, Problem, nearest
+from partwork.glue import sources
 from partwork.glue.build import Build
 from partwork.model import Post, Thread
 from partwork.responses.file import SUFFIX, Archive, decode
 from partwork.responses.policy import Policy
 from partwork.responses.thread import thread
+
+# What people write for SUFFIX.
+_ALMOST = re.compile(r"\.responses?\.ya?ml$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """All conversations by the source of the post, what is wrong with them, and what was repaired."""
+    """All conversations by the source of the post, their files, what is wrong, and what was repaired."""
 
     by_source: Mapping[str, Conversation]
+    files: tuple[str, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -39,35 +46,44 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
 
     `failed` are the sources that could not be read: their responses are not told to be without a post.
     """
-    problems: list[Problem] = []
     warnings: list[Problem] = []
-    files = _files(build.content)
+    problems = [_misnamed(file) for file in build.files if _ALMOST.search(file) and not file.endswith(SUFFIX)]
+    files = {file.removesuffix(SUFFIX): file for file in build.files if file.endswith(SUFFIX)}
     rules = build.settings
     policy = Policy(rules.comments, rules.pings, rules.close_after_days, build.site.timezone, build.site.now)
-    stems = {_stem(source): source for source in posts}
+    stems: dict[str, list[str]] = defaultdict(list)
+    for source in posts:
+        stems[_stem(source)].append(source)
     failed_stems = {_stem(source) for source in failed}
-    for stem, found in files.items():
+    for stem, file in files.items():
         if stem not in stems and stem not in failed_stems:
-            hint = nearest(PurePosixPath(stem).name, [PurePosixPath(name).name for name in stems])
+            hint = nearest(PurePosixPath(stem).name, [PurePosixPath(name).name for name in sorted(stems)])
             problems.append(
                 Problem(
                     "A thread for a post that does not exist.",
-                    Place(found),
+                    Place(file),
                     f"no post {stem}.md",
                     f"Name the file after its post{f': {hint}' if hint else ''}, or delete it.",
                 )
             )
+    problems += [
+        Problem(
+            "One thread for several posts.", Place(files[stem]), ", ".join(several), "Rename all but one."
+        )
+        for stem, several in stems.items()
+        if len(several) > 1 and stem in files
+    ]
     conversations = {}
-    for stem, source in stems.items():
-        post = posts[source]
+    for source, post in posts.items():
         archive = Archive()
-        file = files.get(stem)
-        if file:
-            archive, wrong = decode(file, (build.content / file).read_bytes(), build.site.timezone)
-            problems += wrong
+        own = files.get(_stem(source))
+        if own:
+            raw, unreadable = sources.read(build.content, own)
+            archive, wrong = decode(own, raw, build.site.timezone)
+            problems += [*unreadable, *wrong]
         tree = thread(archive.responses, rules.thread_depth)
         warnings += [
-            Problem(f"Response {repair}.", Place(file or source), "", "Correct its reply_to.")
+            Problem(f"Response {repair}.", Place(own or source), "", "Correct its reply_to.")
             for repair in tree.repairs
         ]
         conversations[source] = Conversation(
@@ -77,19 +93,13 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
             policy.closes(post.date, archive.comments),
             policy.closes(post.date, archive.pings),
         )
-    return Conversations(conversations, tuple(problems), tuple(warnings))
+    return Conversations(conversations, tuple(files.values()), tuple(problems), tuple(warnings))
 
 
 def _stem(source: str) -> str:
     return os.path.splitext(source)[0]  # noqa: PTH122 - sources are POSIX strings, ten thousand of them
 
 
-def _files(content: Path) -> dict[str, str]:
-    """Return the responses files by the path of their post without its ending."""
-    found = {}
-    for folder, _, names in os.walk(content, followlinks=True):
-        for name in names:
-            if name.endswith(SUFFIX):
-                file = Path(folder, name).relative_to(content).as_posix()
-                found[file.removesuffix(SUFFIX)] = file
-    return dict(sorted(found.items()))
+def _misnamed(file: str) -> Problem:
+    name = _ALMOST.sub(SUFFIX, PurePosixPath(file).name)
+    return Problem("A thread under a name that is not read.", Place(file), "", f"Name the file {name}.")

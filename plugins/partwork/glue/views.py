@@ -1,10 +1,10 @@
 """The frozen values that templates read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from markupsafe import Markup, escape
 from pelican.utils import strftime
 
@@ -12,6 +12,7 @@ from partwork import text
 from partwork.metadata import opengraph
 from partwork.model import DateView, Site
 from partwork.responses.page import ThreadView
+from partwork.series.discussed import DiscussionView
 from partwork.series.navigation import PartNavigation, SeriesCard
 from partwork.share import ShareLink
 
@@ -19,8 +20,7 @@ from partwork.share import ShareLink
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha he khw ks ps sd ug ur yi".split())
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(msgspec.Struct, frozen=True):
     """A feed that a page announces. `url` is below the site's address."""
 
     title: Markup
@@ -29,8 +29,8 @@ class FeedLink:
     type: str
 
 
-# What a feed's file name ends in: what people call the format, and its media type.
-_FORMATS = {
+#: What a feed's file name ends in: what people call the format, and its media type.
+FEED_FORMATS = {
     "atom.xml": ("Atom", "application/atom+xml"),
     "rss.xml": ("RSS", "application/rss+xml"),
     "json": ("JSON Feed", "application/feed+json"),
@@ -39,13 +39,12 @@ _FORMATS = {
 
 def feed_link(title: str, url: str) -> FeedLink:
     """Return the link of a feed titled `title` (plain text); its format is told by its address."""
-    kind = next((end for end in _FORMATS if url.endswith(end)), "rss.xml" if "rss" in url else "atom.xml")
-    name, media_type = _FORMATS[kind]
+    kind = next((end for end in FEED_FORMATS if url.endswith(end)), "rss.xml" if "rss" in url else "atom.xml")
+    name, media_type = FEED_FORMATS[kind]
     return FeedLink(escape(title), name, url, media_type)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """What stands in the head of a page. `title` is plain text, escaped; addresses are escaped."""
 
     title: Markup
@@ -66,12 +65,19 @@ class Head:
     listed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
+class FiledView(msgspec.Struct, frozen=True):
+    """A category or tag of a post. `url` is empty where it has no page."""
+
+    name: Markup
+    url: str
+
+
+class PostView(msgspec.Struct, frozen=True):
     """What a template shows of a post beside Pelican's article."""
 
     head: Head
     title: Markup
+    authors: tuple[Markup, ...]
     date: DateView | None  # none of a draft without one
     modified: DateView | None
     minutes: int
@@ -79,28 +85,27 @@ class PostView:
     series: tuple[PartNavigation, ...] = ()
     previous: "NeighbourView | None" = None
     next: "NeighbourView | None" = None
+    discussed: tuple[DiscussionView, ...] = ()
     thread: ThreadView | None = None
+    filed: tuple[FiledView, ...] = ()
     share: tuple[ShareLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NeighbourView:
+class NeighbourView(msgspec.Struct, frozen=True):
     """The post before or after another in time."""
 
     title: Markup
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(msgspec.Struct, frozen=True):
     """What a template shows of a page beside Pelican's page object."""
 
     head: Head
     title: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(msgspec.Struct, frozen=True):
     """What every template can show of the site, as ``partwork``."""
 
     name: Markup
@@ -129,6 +134,7 @@ class Dates:
         self._format = settings["DEFAULT_DATE_FORMAT"]
         self._site = site
         self._days: dict[str, DateView] = {}
+        self._texts: dict[int, str] = {}
 
     def day(self, date: datetime) -> DateView:
         """Return the day of a post; it stands on many pages, and Pelican's strftime is slow."""
@@ -140,8 +146,11 @@ class Dates:
     def moment(self, date: datetime) -> DateView:
         """Return when a response was made, to the minute, in the site's time zone."""
         local = date.astimezone(self._site.timezone)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        return DateView(date.isoformat(), f"{self.day(midnight).text} at {local:%H:%M}")
+        day = local.toordinal()
+        if day not in self._texts:
+            midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+            self._texts[day] = strftime(midnight, self._format)
+        return DateView(date.isoformat(), f"{self._texts[day]} at {local.hour:02}:{local.minute:02}")
 
     def month(self, day: date) -> DateView:
         """Return the month in which something was found to be gone; the day says too much."""

@@ -10,20 +10,39 @@ from partwork.errors import Place, Problem
 
 def header_line(path: Path, key: str) -> int:
     """Return the line of a post's header that gives `key`, or 0."""
-    return _line(path, re.compile(rf"\s*:?{re.escape(key)}\s*:", re.IGNORECASE).match)
+    return _find(path, _header(key))[0]
+
+
+def header_value(path: Path, key: str) -> str:
+    """Return what a post's header gives for `key`, as it is written; an empty string for nothing."""
+    return _header(key).sub("", _find(path, _header(key))[1]).strip()
+
+
+def in_header(problem: Problem, content: Path) -> Problem:
+    """Return a problem whose place is a key of a header with the line of that key, where there is one."""
+    file, line, key = problem.where.file, problem.where.line, problem.where.path
+    if line or not key:
+        return problem
+    return replace(problem, where=Place(file, header_line(content / file, key)))
 
 
 def line_with(path: Path, words: str) -> int:
     """Return the first line of a file that holds `words`, or 0."""
-    return _line(path, lambda line: words in line)
+    return _find(path, re.compile(re.escape(words)))[0]
 
 
-def _line(path: Path, matches: "object") -> int:
+def _header(key: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*:?{re.escape(key)}\s*:", re.IGNORECASE)  # reStructuredText begins with a colon
+
+
+def _find(path: Path, pattern: re.Pattern[str]) -> tuple[int, str]:
+    """Return the number and the text of the first line that has the pattern; 0 and nothing for none."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
+            found = ((number, line) for number, line in enumerate(lines, 1) if pattern.search(line))
+            return next(found, (0, ""))
     except OSError:
-        return 0
-    return next((number for number, line in enumerate(lines, 1) if matches(line)), 0)  # type: ignore[operator]
+        return 0, ""
 
 
 def not_utf8(source: str, content: bytes, error: UnicodeDecodeError) -> Problem:
@@ -35,11 +54,17 @@ def not_utf8(source: str, content: bytes, error: UnicodeDecodeError) -> Problem:
 
 def setting(name: str) -> Place:
     """Return the place of a setting: the settings file that Pelican has loaded and its line, or the name."""
-    pattern = re.compile(rf"^\s*{re.escape(name)}\s*[=:]").match
+    pattern = re.compile(rf"^\s*{re.escape(name)}\s*[=:]")
     for path in _settings_files(name):
-        if line := _line(path, pattern):
+        if line := _find(path, pattern)[0]:
             return Place(path.name, line)
     return Place(name)
+
+
+def settings_folder(raw: object) -> Path | None:
+    """Return the folder of the settings file that gives `raw` as ``PARTWORK``, or None where none does."""
+    files = _settings_files("PARTWORK", raw)
+    return files[0].parent if files else None
 
 
 def in_settings_file(problem: Problem, raw: object) -> Problem:
@@ -47,8 +72,8 @@ def in_settings_file(problem: Problem, raw: object) -> Problem:
     match = re.fullmatch(r'PARTWORK\["(.*)"\]', problem.where.file)
     words = match[1] if match else "PARTWORK"
     for path in _settings_files("PARTWORK", raw):
-        quoted = re.compile(rf"""["']{re.escape(words)}["']|^{re.escape(words)}\s*=""").search
-        if line := _line(path, quoted):
+        quoted = re.compile(rf"""["']{re.escape(words)}["']|^{re.escape(words)}\s*=""")
+        if line := _find(path, quoted)[0]:
             return replace(problem, where=Place(path.name, line, problem.where.file))
     return problem
 

@@ -8,6 +8,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 _PARTS = re.compile(r"([a-z][a-z0-9+.-]*:)?(//[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
+_NO_HOST = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
 _EDGES = "".join(map(chr, range(0x21)))  # controls and space
 _LINES = str.maketrans("", "", "\t\n\r")
 # What may stand in a path or query as it is; "%" among them, so that what is encoded stays as it was.
@@ -43,6 +44,8 @@ def _parts(url: str) -> tuple[str, str, str, str, str]:
 
 
 def _is_host(host: str) -> bool:
+    if _NO_HOST.search(host):
+        return False
     try:
         parts = urlsplit(f"http:{host}")
         return bool(parts.hostname) and parts.port != 0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from partwork.mentions.address import encoded, joined
 from partwork.mentions.freshness import freshness
@@ -59,21 +60,32 @@ def discover(web: Web, target: str) -> Endpoints:
 
 
 class Discoverer:
-    """Discovers for one run: a page that said how long its answer holds is not asked again before that."""
+    """Discovers for one run: a page is not asked again while its answer is fresh, nor after it failed.
 
-    def __init__(self, web: Web, clock: Callable[[], float]) -> None:
+    A page that says nothing of freshness is asked for each mention: its endpoint may be good for one.
+    """
+
+    def __init__(self, web: Web, clock: Callable[[], datetime]) -> None:
         self._web = web
         self._clock = clock
-        self._known: dict[str, tuple[float, Endpoints]] = {}
+        self._known: dict[str, tuple[datetime, Endpoints]] = {}
+        self._failed: dict[str, FetchError] = {}
 
     def __call__(self, target: str) -> Endpoints:
-        """Return what the page at `target` announces."""
+        """Return what the page at `target` announces, or raise FetchError."""
         url = target.partition("#")[0]
-        until, found = self._known.get(url, (0.0, None))
-        if found is None or self._clock() >= until:
-            asked = self._clock()
+        if failed := self._failed.get(url):
+            raise failed.with_traceback(None)
+        now = self._clock()
+        until, found = self._known.get(url, (now, None))
+        if found and now < until:
+            return found
+        try:
             found = discover(self._web, url)
-            self._known[url] = asked + found.fresh, found
+        except FetchError as error:
+            self._failed[url] = error
+            raise
+        self._known[url] = now + timedelta(seconds=found.fresh), found
         return found
 
 
@@ -122,11 +134,12 @@ def _in_page(page: Page) -> Iterator[str]:
 def _pingback(page: Page) -> str | None:
     header = page.answer.headers.all("X-Pingback")
     if header:
-        return _absolute(header[0].strip())
+        return _absolute(header[0])
     found = _PINGBACK.search(page.markup)
     return _absolute(_ENTITY.sub(lambda entity: _ENTITIES[entity[1]], found[1])) if found else None
 
 
 def _absolute(url: str) -> str | None:
     """Return what is absolute by itself: pingback knows no relative addresses."""
-    return encoded(url) if joined("", url) else None
+    address = joined("", url)
+    return encoded(address) if address else None

@@ -10,16 +10,17 @@ after decompression. Nothing is sent but what stands in ``_ask``: no cookie, no 
 URL. Settings of the environment for proxies have no effect, as a proxy would connect where it likes.
 """
 
+import logging
 import re
 import socket
 import ssl
 from collections.abc import Mapping
 from concurrent.futures import Future
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cache
 from http.client import HTTPException
 from importlib.metadata import version
-from ipaddress import ip_address
 from threading import Thread
 from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import quote, urljoin
@@ -34,11 +35,14 @@ from partwork.mentions.wire import HEADER, Deadline, Wire
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-_PIECE = 1 << 16
+_PIECE = 1 << 13  # what is lost, at most, of a body that is cut on the wire
 _ATTEMPTS = 4  # addresses that are tried: one name must not make us knock at a hundred doors
 _CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _URL_CHARACTERS = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986, with letters and digits, without a fragment
+
+# It would log a stranger's header, traceback and all. What matters is told by the errors.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 class Resolve(Protocol):
@@ -61,6 +65,7 @@ def system_resolve(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(place[0]) for *_, place in found))
 
 
+@cache  # reading the authorities takes as long as a request
 def system_tls() -> ssl.SSLContext:
     """Return TLS that checks names, with the authorities of the machine, or of ``SSL_CERT_FILE``."""
     context = ssl.create_default_context()
@@ -80,22 +85,23 @@ class Fetcher:
     A 301, 302 or 303 that answers a POST is returned as it is: following it would ask for a page, and the
     endpoint would not have heard. 307 and 308 repeat the POST.
 
+    A body larger than the limit is cut there, and one in a coding that was not asked for is left unread: the
+    answer is not `complete`. A page that breaks off before is no answer, as it may be whole the next time;
+    but where the status says what is to know, of an error or of a POST, the status stands.
+
     Of what went wrong, `permanent` is a name that does not exist, a loop of redirects, and whatever the
     guard refused. A server that cannot be reached, does not answer in time, or has no valid certificate
     today may do better tomorrow.
+
+    `peer` is the network address of whoever sent a pingback. As with WordPress, the request for its source
+    names it: who is flooded by way of us can see where the flood springs.
     """
 
     guard: Guard = field(default_factory=Guard)
     agent: str = "partwork (Webmention)"
+    peer: str = ""
     resolve: Resolve = system_resolve
     tls: ssl.SSLContext = field(default_factory=system_tls, repr=False)
-
-    def verifying_pingback(self, client: str) -> "Fetcher":
-        """Return this fetcher for the source of a pingback: its User-Agent names the `client` that sent it.
-
-        Whoever is flooded by way of us can see where the flood springs.
-        """
-        return replace(self, agent=f"{self.agent}; verifying pingback from {ip_address(client)}")
 
     def get(self, url: str, *, accept: str = HTML, limits: Limits = Limits(), token: str = "") -> Answer:
         """Return the answer to a GET, redirects followed; `token` is shown to the host of `url` alone."""
@@ -108,6 +114,10 @@ class Fetcher:
     def post(self, url: str, body: bytes, media_type: str, *, limits: Limits = Limits()) -> Answer:
         """Return the answer to a POST; 307 and 308 are followed with the body, other redirects are not."""
         return self._follow(_Request("POST", "*/*", body, media_type), url, limits)
+
+    @property
+    def _agent(self) -> str:
+        return f"{self.agent}; verifying pingback from {self.peer}" if self.peer else self.agent
 
     def _follow(self, request: "_Request", url: str, limits: Limits) -> Answer:
         deadline = Deadline.after(limits.seconds)
@@ -138,7 +148,7 @@ class Fetcher:
     def _ask(
         self, request: "_Request", origin: Origin, url: str, limits: Limits, deadline: Deadline
     ) -> Answer:
-        if request.token and origin.scheme != "https" and origin.authority not in self.guard.trusted:
+        if request.token and origin.scheme != "https" and not self.guard.trusts(origin):
             raise RefusedError(url, "a token is shown over https alone")
         try:
             with ExitStack() as opened:
@@ -146,14 +156,16 @@ class Fetcher:
                 connection = HTTPConnection(origin.host, origin.port)
                 # A wire has as much of a socket as http.client uses.
                 connection.sock = cast("socket.socket", wire)
-                fields = {**request.fields(origin), "User-Agent": self.agent}
+                fields = {**request.fields(origin), "User-Agent": self._agent}
                 connection.request(
                     request.method, _target(url), request.body, headers=fields, preload_content=False
                 )
                 response = connection.getresponse()
                 if wire.ended:  # http.client takes what it has for the whole header
                     raise FetchError(url, "the answer broke off in its header")
-                wire.allow(2 * limits.size + HEADER)  # the least of chunks double what is sent
+                if response.status < 200:  # such as 103, which is for those who ask for it
+                    raise FetchError(url, f"it answers {response.status} before any answer")
+                wire.allow(2 * limits.size + HEADER)  # chunks of a few bytes double what is sent
                 return request.answer(url, response, wire, limits)
         except (OSError, HTTPException, HTTPError) as error:
             why = f"no whole answer within {limits.seconds:g} seconds" if deadline.over else _why(error)
@@ -163,20 +175,23 @@ class Fetcher:
         """Return a socket to one of the addresses that were checked, and to nowhere else."""
         addresses = self._addresses(origin, url, deadline)[:_ATTEMPTS]
         failure: OSError | None = None
-        for ahead, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+        for tried, address in enumerate(addresses):
+            family = socket.AF_INET6 if ":" in address else socket.AF_INET
+            plain = opened.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            # Not create_connection: it would look the address up, as if it were a name.
+            plain.settimeout(deadline.left() / (len(addresses) - tried))
             try:
-                plain = socket.create_connection((address, origin.port), deadline.left() / ahead)
+                plain.connect((address, origin.port))
                 break
             except OSError as error:
                 failure = error
         else:
-            raise failure or OSError("no address")
-        opened.enter_context(closing(plain))
+            raise failure or OSError("it has no address")
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if origin.scheme == "http":
             return plain
         plain.settimeout(deadline.left())
-        return opened.enter_context(closing(self.tls.wrap_socket(plain, server_hostname=origin.host)))
+        return opened.enter_context(self.tls.wrap_socket(plain, server_hostname=origin.host))
 
     def _addresses(self, origin: Origin, url: str, deadline: Deadline) -> tuple[str, ...]:
         if origin.address is not None:
@@ -240,7 +255,7 @@ class _Request:
             return answer
         body = bytearray()
         try:
-            while len(body) <= limits.size and (piece := response.read(_PIECE)):
+            while piece := response.read(min(_PIECE, limits.size + 1 - len(body))):
                 body += piece
         except (OSError, HTTPException, HTTPError):
             # A page that broke off may be whole the next time. Of all else the status says what is to know.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from partwork.errors import PartworkError
-from partwork.text import safe
+from partwork.text import safe, shortened
 
 HTML = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 
@@ -55,13 +55,18 @@ class Answer:
 
 
 class FetchError(PartworkError):
-    """No answer could be had of `url`. `permanent` is true where asking again would not help."""
+    """No answer could be had of `url`, and `why`, in a line. `permanent`: asking again would not help."""
 
     def __init__(self, url: str, why: str, *, permanent: bool = False) -> None:
         self.url = url
-        self.why = why
+        self.why = _line(why, 300)
         self.permanent = permanent
-        super().__init__(safe(f"{url}: {why}"))
+        super().__init__(f"{_line(url, 200)}: {self.why}")
+
+
+def _line(text: str, length: int) -> str:
+    """Return a stranger's text on one line: it may break it, be endless, or turn a terminal's words round."""
+    return shortened(" ".join(safe(text).split()), length)
 
 
 class RefusedError(FetchError):

@@ -63,7 +63,7 @@ class Wire(io.RawIOBase):
         """Read what there is; raise OSError where no more is allowed, TimeoutError at the deadline."""
         if not self._allowed:
             self.spent = True
-            raise OSError("it answers more than is read")
+            raise OSError("its header is too long")  # of a body, it is cut
         self._socket.settimeout(self._deadline.left())
         count = self._socket.recv_into(memoryview(buffer)[: self._allowed])
         self._allowed -= count

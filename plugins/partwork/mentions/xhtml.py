@@ -34,12 +34,12 @@ def events(markup: str, most: int) -> list[Event]:
         if name.startswith(_NAMESPACE):
             add(("end", name.removeprefix(_NAMESPACE)))
 
-    def skipped(entity: str, is_parameter: bool) -> None:  # noqa: FBT001 - as expat calls it
-        if not is_parameter:
-            add(("text", html5.get(f"{entity};", "")))
+    def skipped(entity: str, _is_parameter: int) -> None:
+        add(("text", html5.get(f"{entity};", "")))
 
-    def declared(*_: object) -> None:
-        raise _EnoughError
+    def doctype(_name: str, _system: str | None, _public: str | None, declares: int) -> None:
+        if declares:
+            raise _EnoughError
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -47,7 +47,7 @@ def events(markup: str, most: int) -> list[Event]:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = lambda text: add(("text", text))
     parser.SkippedEntityHandler = skipped
-    parser.EntityDeclHandler = parser.AttlistDeclHandler = declared
+    parser.StartDoctypeDeclHandler = doctype
     with suppress(expat.ExpatError, _EnoughError):
         parser.Parse(markup, True)  # noqa: FBT003 - expat knows no keywords
     return found

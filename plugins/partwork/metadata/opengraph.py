@@ -1,6 +1,5 @@
 """What previews of a link show: OpenGraph properties, and the description of the page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,7 +45,7 @@ def properties(page: Page) -> tuple[tuple[str, Markup], ...]:
         ("article:published_time", page.published.isoformat() if page.published else ""),
         ("article:modified_time", page.modified.isoformat() if page.modified else ""),
         ("article:section", page.section),
-        *_each("article:author", page.authors),
+        *(("article:author", name) for name in page.authors),
     ]
     return tuple((name, escape(value)) for name, value in pairs if value)
 
@@ -55,7 +54,3 @@ def _locale(lang: str) -> str:
     """Return a language as OpenGraph writes it: ``en``, ``en_GB``."""
     language, *regions = lang.split("-")
     return "_".join([language, *(region.upper() if len(region) == 2 else region for region in regions)])
-
-
-def _each(name: str, values: Iterable[str]) -> list[tuple[str, str]]:
-    return [(name, value) for value in values]

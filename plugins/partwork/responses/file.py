@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +11,7 @@ import yaml
 from msgspec import Meta
 
 from partwork.errors import Place, Problem, nearest, one_of
-from partwork.model import Kind, Response, Type
+from partwork.model import Kind, Open, Response, Type, is_in_calendar
 from partwork.responses import document
 
 SUFFIX = ".responses.yaml"
@@ -39,17 +39,35 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A responses file as it is written; each response is looked at alone, so that all faults are told."""
 
-    comments: Literal["open", "closed"] | None = None
-    pings: Literal["open", "closed"] | None = None
+    comments: Open | None = None
+    pings: Open | None = None
     responses: list[Any] = []
+
+
+_WHOLE_MEND = "Write a whole number from 1, without quotes and leading zeros."
+_OPEN_MEND = "Write open or closed."
+_DATE_MEND = "Write a date with time and offset, as in 2010-05-04T10:12:00-07:00."
+_LIST_MEND = 'Begin the file with "responses:" and a list below it, each response beginning with "- id: ".'
+_MENDS = {
+    "id": _WHOLE_MEND,
+    "reply_to": _WHOLE_MEND,
+    "by_author": "Write true or false.",
+    "kind": f"Write {one_of([*Kind])}.",
+    "type": f"Write {one_of([*Type])}.",
+    "gone": "Write a day, as in 2027-03-14.",
+    "withdrawn": "Write true or false.",
+    "published": _DATE_MEND,
+    "comments": _OPEN_MEND,
+    "pings": _OPEN_MEND,
+}
 
 
 class Archive(msgspec.Struct, frozen=True):
     """What a responses file says: the responses by id, and whether it opens or closes the post itself."""
 
     responses: tuple[Response, ...] = ()
-    comments: Literal["open", "closed"] | None = None
-    pings: Literal["open", "closed"] | None = None
+    comments: Open | None = None
+    pings: Open | None = None
 
 
 def decode(source: str, content: bytes, timezone: ZoneInfo) -> tuple[Archive, tuple[Problem, ...]]:
@@ -112,9 +130,8 @@ def _entries(source: str, text: str, file: _File) -> tuple[list[_Entry], list[Pr
         try:
             entries.append(msgspec.convert(said, _Entry))
         except msgspec.ValidationError as error:
-            message, at, path = str(error).partition(" - at `")
-            inside = path.rstrip("`").partition("$")[2] if at else ""
-            wrong.append(f"{message} - at `$.responses[{index}]{inside}`")
+            message, path = _parted(str(error))
+            wrong.append(f"{message} - at `$.responses[{index}]{path.removeprefix('$')}`")
     if not wrong:
         return entries, []
     root = document.compose(text)
@@ -141,31 +158,35 @@ def _response(entry: _Entry, timezone: ZoneInfo) -> Response:
     )
 
 
+def _parted(complaint: str) -> tuple[str, str]:
+    """Return msgspec's complaint, ``Expected `int`, got `str` - at `$.responses[3].id```, and its path."""
+    match = re.fullmatch(r"(?s)(.*?)(?: - at (?:`key` in )?`(\$[^`]*)`)?", complaint)
+    assert match is not None  # noqa: S101 - any text matches
+    return match[1], match[2] or "$"
+
+
 def _invalid(source: str, root: yaml.Node | None, complaint: str) -> Problem:
-    """Return msgspec's complaint with its place: ``Expected `int`, got `str` - at `$.responses[3].id```."""
-    message, _, path = complaint.partition(" - at `")
-    path = path.removeprefix("key` in `").rstrip("`") or "$"
-    line, value = document.locate(root, path)
-    if unknown := re.search(r"unknown field `(.*)`", message):
+    """Return msgspec's complaint with its place and what to do."""
+    message, path = _parted(complaint)
+    if unknown := re.fullmatch(r"(?s)Object contains unknown field `(.*)`", message):
         key = unknown[1]
         fields = _File.__struct_fields__ if path == "$" else _Entry.__struct_fields__
-        line, _ = document.locate(root, f"{path}.{key}")
-        place = Place(source, line, f"{path}.{key}")
+        line, _ = document.locate(root, path, key)
         hint = nearest(key, fields) or f"there are {one_of(fields)}"
+        place = Place(source, line, f"{path}.{key}")
         return Problem("There is no such key.", place, key, f"Take it out; {hint}.")
-    mend = "Write the value as docs/authoring.md shows it."
-    if path == "$":
-        mend = 'Begin the file with "responses:" and a list of responses below it.'
-    elif path.endswith(".published"):
-        mend = "Write a date with time and offset, as in 2010-05-04T10:12:00-07:00."
-    elif path.endswith(".gone"):
-        mend = "Write a day, as in 2027-03-14."
-    elif path.endswith((".kind", ".type")):
-        mend = f"Write {one_of([*(Kind if path.endswith('.kind') else Type)])}."
-    elif missing := re.search(r"missing required field `(.*)`", message):
+    line, value = document.locate(root, path)
+    field = path.rpartition(".")[2]
+    if message.startswith("Invalid enum value"):
+        message = "Unknown value"
+    if missing := re.search(r"missing required field `(.*)`", message):
         mend = f'Add "{missing[1]}: ...".'
-    elif message.startswith("Expected `str`"):
+    elif message == "Expected `str`":
+        mend = "Put every key in quotes that is a number, a date, or yes and no."
+    elif message.startswith("Expected `str`, got"):
         mend = "Put the value in quotes: without them YAML reads a number, a date, or yes and no."
+    else:
+        mend = _MENDS.get(field, _LIST_MEND)
     return Problem(f"{message}.", Place(source, line, path), value, mend)
 
 
@@ -178,6 +199,8 @@ def _faults(source: str, text: str, entries: list[_Entry]) -> list[Problem]:
         found.append((f"$.responses[{index}]{key}", what, mend))
 
     for index, entry in enumerate(entries):
+        if not is_in_calendar(entry.published):
+            report(index, ".published", "The date is out of range.", _DATE_MEND)
         first = seen.setdefault(entry.id, index)
         if first != index:
             report(
@@ -190,7 +213,7 @@ def _faults(source: str, text: str, entries: list[_Entry]) -> list[Problem]:
             report(index, ".reply_to", "The response is a reply to itself.", "Name the response it answers.")
         if entry.html and entry.markdown:
             report(index, ".markdown", "The response has two texts.", "Keep html or markdown.")
-        if entry.kind is Kind.COMMENT and not (entry.html or entry.markdown or entry.withdrawn):
+        if entry.kind is Kind.COMMENT and not (entry.html + entry.markdown).strip() and not entry.withdrawn:
             report(index, "", "The comment has no text.", 'Add "html: ..." or "markdown: ...".')
     return [*_placed(source, text, found)] if found else []
 

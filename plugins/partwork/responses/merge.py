@@ -15,12 +15,15 @@ of one response never becomes that of another. It is written again where it is h
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urldefrag
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from partwork.address import key
 from partwork.errors import ContentError
@@ -37,8 +40,7 @@ _BREAK = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _ORDER = "id kind type reply_to by_author name url source published gone ref html markdown".split()
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """A response as it was kept elsewhere, under the name `ref`. Its id is 0; all that it says is hostile.
 
     `target` is the page that it is about, as the sender wrote it.

@@ -1,10 +1,10 @@
 """Views of a thread: what stands below a post."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from urllib.parse import quote
 
+import msgspec
 from markupsafe import Markup, escape
 
 from partwork.model import DateView, Kind, Node, Response, Thread, Type
@@ -25,11 +25,11 @@ _TYPE_WORDS = {
 }
 _PROPERTIES = {Type.LIKE: "u-like", Type.REPOST: "u-repost", Type.BOOKMARK: "u-bookmark"}
 _NAMELESS = Markup("Anonymous")
+_NOTHING = Markup("")
 _WITHDRAWN = Markup("a response that was withdrawn")
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseView:
+class ResponseView(msgspec.Struct, frozen=True):
     """A response and the answers to it. `in_reply_to` is set where the nesting does not show it.
 
     `url` is where the name leads: to the one who said it, or else to the page that says it. `source` is that
@@ -55,18 +55,16 @@ class ResponseView:
     answers: "tuple[ResponseView, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """How a reader can answer, by the ways the site has. `form` is where a comment is sent to."""
 
     mailto: Markup
     own_site: bool
-    form: Markup
-    target: Markup
+    form: Markup = _NOTHING
+    target: Markup = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadView:
+class ThreadView(msgspec.Struct, frozen=True):
     """The thread of a post. `heading` is "4 thoughts on “Title”", empty where there are none."""
 
     count: int
@@ -77,8 +75,7 @@ class ThreadView:
     feed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(msgspec.Struct, frozen=True):
     """The ways a site takes replies: a mailbox, endpoints for mentions and for comments; empty for none."""
 
     address: str
@@ -128,9 +125,13 @@ def reply(ways: Ways, title: str, url: str, *, comments_open: bool, pings_open: 
     return Reply(escape(mailto), own_site, escape(form), escape(url) if form else Markup(""))
 
 
-def author(response: Response) -> Markup:
-    """Return the name to show for a response, escaped."""
-    return _WITHDRAWN if response.withdrawn else clean.name(response.name) or _NAMELESS
+def in_order(thread: ThreadView) -> Iterator[ResponseView]:
+    """Yield the responses of a thread as a reader meets them."""
+    waiting = [*reversed(thread.responses)]
+    while waiting:
+        response = waiting.pop()
+        yield response
+        waiting.extend(reversed(response.answers))
 
 
 def _answers(reply: Reply | None) -> Callable[[int], Markup]:
@@ -149,7 +150,7 @@ def _nested(
     answer: Callable[[int], Markup],
 ) -> tuple[ResponseView, ...]:
     """Return the tree of views. Levels are few, so the list of nodes is folded from its end."""
-    names = {node.response.id: author(node.response) for node in nodes}
+    names = {node.response.id: _name(node.response) for node in nodes}
     waiting: dict[int, list[ResponseView]] = {}
     above = _shown_below(nodes)
     for node in reversed(nodes):
@@ -177,6 +178,10 @@ def _nested(
         )
         waiting.setdefault(node.depth, []).append(view)
     return tuple(reversed(waiting.get(1, [])))
+
+
+def _name(response: Response) -> Markup:
+    return _WITHDRAWN if response.withdrawn else clean.name(response.name) or _NAMELESS
 
 
 def _kind(response: Response) -> str:

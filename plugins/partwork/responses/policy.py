@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-Open = Literal["open", "closed"]
+from partwork.model import Open
 
 
 @dataclass(frozen=True, slots=True)

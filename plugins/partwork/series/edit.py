@@ -2,10 +2,10 @@
 
 import re
 
-_FIELD = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
-_LIST = re.compile(r"(?P<key> {0,3}parts:)[ \t]*(?P<value>.*)", re.IGNORECASE)
-_PLANNED = re.compile(r"planned\s*:\s*(?P<title>.*)", re.IGNORECASE)
+from partwork.series.manifest import HeaderLine, header, planned_title
+
 _INDENT = "    "
+_LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 def add_part(manifest: str, slug: str, title: str) -> str:
@@ -14,33 +14,42 @@ def add_part(manifest: str, slug: str, title: str) -> str:
     The part takes the place of the planned part of that title; otherwise it comes before the parts that
     are still planned, at the end of what is written.
     """
-    lines = manifest.splitlines(keepends=True)
-    start = next((index for index, line in enumerate(lines) if _LIST.match(line)), None)
-    header_end = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
-    if start is None or start > header_end:
+    listed = [line for line in header(manifest) if line.key == "parts"]
+    items = [line for line in listed if line.value]
+    if not listed or slug in [item.value for item in items]:
         return manifest
-    end = start + 1
-    while end < header_end and not _FIELD.match(lines[end]):
-        end += 1
-    match = _LIST.match(lines[start])
-    assert match is not None  # noqa: S101 - it matched above
-    items = [match["value"].strip(), *(line.strip() for line in lines[start + 1 : end])]
-    items = _with(slug, title, [item for item in items if item])
-    key = match["key"]
-    listed = f"{key} {items[0]}\n" + "".join(f"{_INDENT}{item}\n" for item in items[1:])
-    return "".join(lines[:start]) + listed + "".join(lines[end:])
+    lines = _LINES.findall(manifest)
+    end = lines[0][len(lines[0].rstrip("\r\n")) :] or "\n"
+    announced = next((item for item in items if _is_called(item, title)), None)
+    planned = _still_planned(items)
+    if announced:
+        _write(lines, announced, slug)
+    elif planned:
+        _write(lines, planned, f"{slug}{end}{_INDENT}{planned.value}")
+    elif items:
+        _write(lines, items[-1], f"{items[-1].value}{end}{_INDENT}{slug}")
+    else:
+        place = listed[0].number - 1
+        lines[place] = f"{lines[place].rstrip()} {slug}{end}"
+    return "".join(lines)
 
 
-def _with(slug: str, title: str, items: list[str]) -> list[str]:
-    if slug in items:
-        return items
-    planned = {index: match["title"] for index, item in enumerate(items) if (match := _PLANNED.match(item))}
-    for index, name in planned.items():
-        if name.strip().casefold() == title.strip().casefold():
-            return [*items[:index], slug, *items[index + 1 :]]
-    place = min((index for index in planned if _only_planned(index, planned, items)), default=len(items))
-    return [*items[:place], slug, *items[place:]]
+def _is_called(item: HeaderLine, title: str) -> bool:
+    planned = planned_title(item.value)
+    return planned is not None and planned.casefold() == title.strip().casefold()
 
 
-def _only_planned(index: int, planned: dict[int, str], items: list[str]) -> bool:
-    return all(later in planned for later in range(index, len(items)))
+def _still_planned(items: list[HeaderLine]) -> HeaderLine | None:
+    """Return the first of the planned parts at the end of the list."""
+    first = None
+    for item in reversed(items):
+        if planned_title(item.value) is None:
+            break
+        first = item
+    return first
+
+
+def _write(lines: list[str], item: HeaderLine, value: str) -> None:
+    """Write another value in the place of an item's."""
+    before, _, after = lines[item.number - 1].rpartition(item.value)
+    lines[item.number - 1] = f"{before}{value}{after}"

@@ -1,10 +1,11 @@
 """Views of a series: on each of its parts, on its landing page, and in the list of all series."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from partwork import text
 from partwork.model import DateView, Part, Planned, Post, Series, Status
@@ -17,15 +18,8 @@ _NOTHING = Markup("")
 #: A longer list is folded away above the text; a click opens it.
 UNFOLDED_LIST = 6
 
-STATUS_WORDS = {
-    Status.ONGOING: "ongoing",
-    Status.COMPLETE: "complete",
-    Status.PAUSED: "paused",
-}
 
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(msgspec.Struct, frozen=True):
     """A line of the list: `label` is "II", `heading` "Part II".
 
     `url` is empty for a planned part; `skipped` counts entries left out before this one.
@@ -44,8 +38,7 @@ class EntryView:
     summary: Markup = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesCard:
+class SeriesCard(msgspec.Struct, frozen=True):
     """A series as other pages show it."""
 
     slug: str
@@ -61,8 +54,7 @@ class SeriesCard:
     latest: DateView | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartNavigation:
+class PartNavigation(msgspec.Struct, frozen=True):
     """What a part shows of one of its series. `position` is "Part II of IV", or empty."""
 
     series: SeriesCard
@@ -80,9 +72,8 @@ class PartNavigation:
     elsewhere: tuple[SeriesCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """The landing page of a series."""
+class Landing(msgspec.Struct, frozen=True):
+    """The landing page of a series; `translations` are the same in other languages."""
 
     card: SeriesCard
     entries: tuple[EntryView, ...]
@@ -90,10 +81,10 @@ class Landing:
     latest: EntryView | None
     minutes: int
     responses: int
+    translations: tuple[SeriesCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What the views ask about a post or a series: addresses, counts and times."""
 
     series_url: Callable[[Series], str]
@@ -127,7 +118,7 @@ def card(series: Series, facts: Facts) -> SeriesCard:
         title=Markup(series.title),  # noqa: S704 - made inline HTML by text.inline
         name=escape(text.plain(series.title)),
         url=facts.series_url(series),
-        status=STATUS_WORDS[series.status],
+        status=series.status.value,
         progress=escape(progress(series)),
         summary=escape(series.summary),
         begun=dates[0] if dates else None,
@@ -136,7 +127,7 @@ def card(series: Series, facts: Facts) -> SeriesCard:
     )
 
 
-def landing(series: Series, facts: Facts) -> Landing:
+def landing(series: Series, facts: Facts, translations: Sequence[SeriesCard] = ()) -> Landing:
     """Return the landing page of a series, every entry with its date, time and responses."""
     entries = tuple(entry_view(entry, series, facts) for entry in series.entries)
     readable = [entry for entry in entries if not entry.planned]
@@ -147,6 +138,7 @@ def landing(series: Series, facts: Facts) -> Landing:
         latest=readable[-1] if len(readable) > 1 else None,
         minutes=facts.minutes(sum(part.post.words for part in series.parts)),
         responses=sum(entry.responses for entry in readable),
+        translations=tuple(translations),
     )
 
 

@@ -1,8 +1,10 @@
 """The order of parts: from the manifest's list, or from the numbers and dates of the parts."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from partwork import text
 from partwork.errors import Place, Problem, nearest
@@ -14,9 +16,9 @@ from partwork.model import (
     Planned,
     Post,
     Series,
-    Status,
     Visibility,
 )
+from partwork.series import checks
 from partwork.series.labels import labels
 
 Key = tuple[str, str]  # the slug and the language of a series
@@ -46,11 +48,14 @@ def order(
     numbering: Numbering,
     slugify: Callable[[str], str],
     default_lang: str,
+    *,
+    unreadable: Collection[str] = (),
 ) -> Ordered:
     """Return every series that a manifest describes or a post claims, its parts in reading order.
 
     A series in a language without a manifest of its own follows the manifest of the site's language, as
     far as its parts are translated. `slugify` makes the slug of a planned part from its title.
+    `unreadable` are the slugs of parts that are there and could not be read: they are not told to be missing.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -64,21 +69,21 @@ def order(
     for slug, lang in sorted({*described, *claimed, *_translated(described, by_slug, default_lang)}):
         manifest = described.get((slug, lang)) or described.get((slug, default_lang))
         members = claimed.get((slug, lang), {})
-        problems += _one_name(slug, members.values())
+        problems += checks.one_name(slug, members.values())
         if manifest and manifest.listed is not None:
             own = manifest.lang == lang
-            drafts, wrong = _from_list(manifest, members, by_slug, lang, own=own)
+            drafts, wrong = _from_list(manifest, members, by_slug, lang, unreadable, own=own)
             problems += wrong
-            warnings += _numbers_beside_list(manifest, members)
+            warnings += checks.numbers_beside_list(manifest, members)
         else:
             drafts, wrong = _from_numbers(slug, members)
             problems += wrong
-            warnings += _mixed_numbers(slug, members)
+            warnings += checks.mixed_numbers(slug, members)
         series = _series(slug, lang, manifest, drafts, members, numbering=numbering, slugify=slugify)
         if not series.entries and (manifest is None or manifest.lang != lang):
             continue
         made.append(series)
-        warnings += _oddities(series)
+        warnings += checks.oddities(series)
     return Ordered(tuple(made), tuple(problems), tuple(warnings))
 
 
@@ -90,7 +95,7 @@ def _by_key(manifests: Iterable[Manifest], problems: list[Problem]) -> dict[Key,
             problems.append(
                 Problem(
                     f"Two manifests describe one series; the other is {other.source}.",
-                    Place(manifest.source),
+                    Place(manifest.source, path="Slug"),
                     manifest.slug,
                     "Give one of them another Slug or Lang, or delete it.",
                 )
@@ -124,33 +129,12 @@ def _claims(posts: Sequence[Post]) -> dict[Key, dict[str, tuple[Post, Claim]]]:
     return claimed
 
 
-def _one_name(slug: str, members: Iterable[tuple[Post, Claim]]) -> list[Problem]:
-    """Report names of series that differ in more than case and spaces and still make the same slug."""
-    first: tuple[str, Post] | None = None
-    problems = []
-    for post, claim in sorted(members, key=lambda member: member[0].source):
-        name = " ".join(claim.name.split()).casefold()
-        if name == slug:
-            continue
-        if first is None:
-            first = (name, post)
-        elif name != first[0]:
-            problems.append(
-                Problem(
-                    f'Two names make one series, "{slug}"; {first[1].source} has the other.',
-                    Place(post.source),
-                    claim.name,
-                    f'Write the same name in both, or "Series: {slug}".',
-                )
-            )
-    return problems
-
-
 def _from_list(
     manifest: Manifest,
     members: Mapping[str, tuple[Post, Claim]],
     by_slug: Mapping[Key, list[Post]],
     lang: str,
+    unreadable: Collection[str],
     *,
     own: bool,
 ) -> tuple[list[_Draft], list[Problem]]:
@@ -166,7 +150,7 @@ def _from_list(
         candidates = by_slug.get((item.text, lang), [])
         post = next((post for post in candidates if post.source in members), next(iter(candidates), None))
         if post is None:
-            if own:
+            if own and item.text not in unreadable:
                 slugs = [slug for slug, post_lang in by_slug if post_lang == lang]
                 hint = nearest(item.text, slugs)
                 problems.append(
@@ -187,7 +171,7 @@ def _from_list(
             problems.append(
                 Problem(
                     f"The part claims the series but is not listed in {manifest.source}.",
-                    Place(source),
+                    Place(source, path="Series"),
                     f"Series: {claim.name}",
                     f'Add "{post.slug}" to the list, or take the "Series" line out of the part.',
                 )
@@ -209,7 +193,7 @@ def _from_numbers(slug: str, members: Mapping[str, tuple[Post, Claim]]) -> tuple
             problems.append(
                 Problem(
                     f'Two parts of "{slug}" have one number; the other is {other.source}.',
-                    Place(post.source),
+                    Place(post.source, path="Part"),
                     f"Part: {claim.number:g}",
                     "Give one of them another number, or list the parts in a manifest.",
                 )
@@ -220,34 +204,6 @@ def _from_numbers(slug: str, members: Mapping[str, tuple[Post, Claim]]) -> tuple
 
 def _number(claim: Claim) -> float:
     return float("inf") if claim.number is None else claim.number
-
-
-def _numbers_beside_list(manifest: Manifest, members: Mapping[str, tuple[Post, Claim]]) -> list[Problem]:
-    return [
-        Problem(
-            f"The number has no effect: {manifest.source} lists the parts in order.",
-            Place(post.source),
-            f"Part: {claim.number:g}",
-            'Take the "Part" line out.',
-        )
-        for post, claim in members.values()
-        if claim.number is not None
-    ]
-
-
-def _mixed_numbers(slug: str, members: Mapping[str, tuple[Post, Claim]]) -> list[Problem]:
-    if all(claim.number is None for _, claim in members.values()):
-        return []
-    return [
-        Problem(
-            f'Other parts of "{slug}" have a number and this one has none: it comes after them.',
-            Place(post.source),
-            "",
-            'Give it a "Part" line, or list the parts in a manifest.',
-        )
-        for post, claim in members.values()
-        if claim.number is None and post.visibility is Visibility.PUBLISHED
-    ]
 
 
 def _series(
@@ -277,30 +233,3 @@ def _series(
     return replace(
         series, title=manifest.title, summary=manifest.summary, status=manifest.status, manifest=manifest
     )
-
-
-def _oddities(series: Series) -> list[Problem]:
-    """Return what contradicts itself in a series without being wrong."""
-    odd = []
-    manifest = series.manifest
-    for before, after in zip(series.parts, series.parts[1:], strict=False):
-        if after.post.date < before.post.date:
-            odd.append(
-                Problem(
-                    f'The order of "{series.slug}" contradicts the dates: the part before it,'
-                    f" {before.post.source}, is younger.",
-                    Place(after.post.source),
-                    f"{after.post.date:%Y-%m-%d}, after {before.post.date:%Y-%m-%d}",
-                    "Nothing, if the order is meant.",
-                )
-            )
-    if manifest and series.status is Status.COMPLETE and series.has_planned:
-        odd.append(
-            Problem(
-                "The series is complete and still announces parts.",
-                Place(manifest.source),
-                "Status: complete",
-                "Write the parts, take them out of the list, or write another status.",
-            )
-        )
-    return odd

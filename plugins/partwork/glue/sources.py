@@ -1,0 +1,109 @@
+"""The files below the content folder: found once a build, and read with the author in mind."""
+
+import fnmatch
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from partwork.errors import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that Pelican and partwork look at, by their paths from the content folder, in order.
+
+    `problems` are what cannot be read, `endless` what would never be done with: links that lead back, pipes.
+    """
+
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    endless: tuple[Problem, ...]
+
+
+def find(settings: Mapping[str, Any], manifests: str) -> Sources:
+    """Return the files of posts, pages, static files and `manifests`, where Pelican looks for them.
+
+    Pelican says nothing of what it cannot list, and follows a link that leads back for ever.
+    """
+    content = Path(settings["PATH"])
+    roots: list[tuple[str, Sequence[str]]] = [(manifests, ())]
+    for kind in ("ARTICLE", "PAGE", "STATIC"):
+        roots += [(root, settings[f"{kind}_EXCLUDES"]) for root in settings[f"{kind}_PATHS"]]
+    files: set[str] = set()
+    problems: set[Problem] = set()
+    endless: set[Problem] = set()
+    for root, excluded in roots:
+        skipped = {content / folder for folder in excluded}
+        ignored = settings["IGNORE_FILES"]
+        files |= {*_walk(content / root, content, skipped, ignored, problems=problems, endless=endless)}
+    return Sources(tuple(sorted(files)), tuple(problems), tuple(endless))
+
+
+def _walk(
+    top: Path,
+    content: Path,
+    skipped: Collection[Path],
+    ignored: Sequence[str],
+    *,
+    problems: set[Problem],
+    endless: set[Problem],
+) -> Iterator[str]:
+    """Yield the files below `top`; add to `problems` and `endless` what is in the way."""
+
+    def refused(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            problems.add(_unreadable("folder", _source(Path(error.filename), content), error))
+
+    if top.is_file():
+        yield _source(top, content)
+    for folder, folders, names in os.walk(top, followlinks=True, onerror=refused):
+        wanted = [name for name in folders if not _is_ignored(name, ignored)]
+        paths = [path for name in wanted if (path := Path(folder, name)) not in skipped]
+        back = [path for path in paths if path.is_symlink() and _leads_back(path)]
+        endless |= {_link("leads back to a folder it lies in", path, content) for path in back}
+        folders[:] = [path.name for path in paths if path not in back]
+        here = _source(Path(folder), content)
+        for name in names:
+            if _is_ignored(name, ignored):
+                continue
+            path = Path(folder, name)
+            source = name if here == "." else f"{here}/{name}"
+            if path.is_file():
+                yield source
+            elif path.is_symlink() and not path.exists():
+                problems.add(_link("leads nowhere", path, content))
+            else:
+                endless.add(Problem("This is neither a file nor a folder.", Place(source), "", "Delete it."))
+
+
+def _leads_back(link: Path) -> bool:
+    """Return whether a link leads to one of the folders on the way to it, by whatever name."""
+    return any(folder.samefile(link) for folder in link.parents)
+
+
+def _is_ignored(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def _source(path: Path, content: Path) -> str:
+    return Path(os.path.relpath(path, content)).as_posix()
+
+
+def _link(what: str, path: Path, content: Path) -> Problem:
+    place = Place(_source(path, content))
+    return Problem(f"This link {what}.", place, str(path.readlink()), "Mend the link, or delete it.")
+
+
+def read(content: Path, source: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return the bytes of a file; none, and why, where it cannot be read."""
+    try:
+        return (content / source).read_bytes(), ()
+    except OSError as error:
+        return b"", (_unreadable("file", source, error),)
+
+
+def _unreadable(what: str, source: str, error: OSError) -> Problem:
+    mend = "Mend its permissions, or take it out of the content."
+    return Problem(f"The {what} cannot be read.", Place(source), error.strerror or str(error), mend)

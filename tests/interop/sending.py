@@ -1,0 +1,91 @@
+"""We link to WordPress's pages, find its endpoint and ping; WordPress keeps it as a comment."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from partwork.mentions.discover import discover, endpoints
+from partwork.mentions.http import Headers
+from partwork.mentions.outcome import Outcome, Result
+from partwork.mentions.pingback import ping
+from tests.interop.blog import Post
+from tests.interop.neighbours import Neighbours
+from tests.interop.publication import Publication
+
+
+def sending(both: Neighbours) -> Post:
+    """Ping, be told to slow down, ping again, and be wrong in four ways. Return a post that has a comment."""
+    blog, site, report = both.blog, both.site, both.report
+    report.chapter("2. partwork links to WordPress")
+    table = blog.publish("On reading tide tables", "<p>Low water is when the ink is dry.</p>")
+    bell = blog.publish("A bell", "<p>It rings in fog.</p>")
+    door = blog.publish("A locked door", "<p>It opens outwards.</p>", pings=False)
+    answer = site.web.get(table.url)
+    report.equal("its endpoint is found in the header", endpoints(answer).pingback, _endpoint(both))
+    bare = endpoints(replace(answer, headers=Headers()))
+    report.equal("and in the page, where a proxy took the header away", bare.pingback, _endpoint(both))
+    report.equal("a page with closed pings has none", discover(site.web, door.url).pingback, None)
+
+    # An address with an ampersand is written &amp; in our page, and WordPress looks for it like that.
+    ampersand = f"{blog.place.url}/?p={bell.id}&from=letter"
+    letter = site.write(
+        "letter",
+        "A Letter & an Answer",
+        f"In my coat I carry [a table of tides]({table.url}), whatever wind & weather have to say.\n\n"
+        f"I have heard of [a bell]({ampersand}), and stood before [a door]({door.url}).",
+    )
+    site.build()
+    report.seen("so much is planned", True, site.partwork("mentions", "plan"))
+    said = site.send()
+    slower = "posting comments too quickly" in said
+    report.seen("the first is sent, and WordPress asks us to slow down", slower, said)
+    slow = _ping(both, letter, ampersand)
+    report.equal("which is fault 429, to be tried again", (slow.result, slow.fault), (Result.RETRY, 429))
+    _wrong(both, table, door, letter)
+    said = _later(site)
+    report.seen("a later run sends the other", f" {ampersand} from {letter}" in said, said)
+    report.equal("and the next one nothing", site.send(), "Nothing to send.")
+    for post, words in ((table, "a table of tides"), (bell, "a bell")):
+        (comment,) = blog.comments(post)
+        kept = comment["comment_type"], comment["comment_author_url"], comment["comment_approved"]
+        report.equal("WordPress has a comment for its author to approve", kept, ("pingback", letter, "0"))
+        excerpt, author = comment["comment_content"], comment["comment_author"]
+        report.seen("with an excerpt around the link", words in excerpt, excerpt)
+        report.seen("and our title", author.startswith("A Letter &amp; an Answer"), author)
+    report.equal("there is none where pings are closed", blog.comments(door), [])
+    fetched = [line for line in site.place.asked("/letter.html") if "verifying pingback" in line]
+    report.seen("WordPress fetched our page once a ping", len(fetched) == 4, "\n".join(fetched))
+    return table
+
+
+def _wrong(both: Neighbours, table: Post, door: Post, letter: str) -> None:
+    """Ping as somebody does who is wrong."""
+    site, report = both.site, both.report
+    again = _ping(both, letter, table.url)
+    report.equal("a second ping is fault 48, which is done", (again.result, again.fault), (Result.SENT, 48))
+    for claim, source, target in (
+        ("a ping from a page without a link", f"{site.place.url}/tides.html", table.url),
+        ("a ping from a page that is not there", f"{site.place.url}/nothing.html", table.url),
+        ("a ping to a page with closed pings", letter, door.url),
+        ("a ping to a page that is not there", letter, f"{both.blog.place.url}/2026/11/nothing/"),
+    ):
+        answered = _ping(both, source, target)
+        report.equal(f"{claim} is fault 0 without a word", (answered.fault, answered.words), (0, ""))
+
+
+def _later(site: Publication) -> str:
+    """Send until something is sent, and return what is said of it."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        time.sleep(5)
+        if (said := site.send()) != "Nothing to send.":
+            return said
+    raise RuntimeError("what waits is not sent within two minutes")
+
+
+def _ping(both: Neighbours, source: str, target: str) -> Outcome:
+    return ping(both.site.web, _endpoint(both), source, target, datetime.now(UTC))
+
+
+def _endpoint(both: Neighbours) -> str:
+    return f"{both.blog.place.url}/xmlrpc.php"

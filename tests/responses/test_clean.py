@@ -30,7 +30,7 @@ from tests.builders import PROPERTY, make_response
 _XLINK = "xlink:href"
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
-_HOSTILE = [
+HOSTILE = [
     # Scripts, however they are written.
     "<script>alert(1)</script>",
     "<SCRIPT SRC=https://evil.example/x.js></SCRIPT>",
@@ -291,10 +291,10 @@ def assert_harmless(html):
 
 def test_there_are_many_vectors():
     """The table of hostile vectors is long, and none is there twice."""
-    assert len(_HOSTILE) == len(set(_HOSTILE)) >= 120
+    assert len(HOSTILE) == len(set(HOSTILE)) >= 120
 
 
-@pytest.mark.parametrize("html", _HOSTILE)
+@pytest.mark.parametrize("html", HOSTILE)
 def test_hostile_html_comes_out_harmless(html):
     """Only the allow-list is left, as a browser sees it, and cleaning and parsing again change nothing."""
     cleaned = clean(html)
@@ -302,14 +302,14 @@ def test_hostile_html_comes_out_harmless(html):
     assert clean(cleaned) == cleaned
 
 
-@pytest.mark.parametrize("html", _HOSTILE)
+@pytest.mark.parametrize("html", HOSTILE)
 def test_hostile_markdown_comes_out_harmless(html):
     """The same holds for what Markdown makes of it."""
     for markdown in (html, f"- {html}\n\n> {html}", f"`{html}`"):
         assert_harmless(Cleaner().html(make_response(html="", markdown=markdown)))
 
 
-@pytest.mark.parametrize("html", _HOSTILE)
+@pytest.mark.parametrize("html", HOSTILE)
 def test_harmless_html_reads_back_as_it_was_written(html):
     """What a browser reads, written and read again, is the same tree: nothing mutates."""
     once = tree(clean(html))

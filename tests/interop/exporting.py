@@ -45,7 +45,7 @@ def exporting(both: Neighbours, post: Post, path: Path) -> None:
         ("comment", "trash"): 1,
     }
     report.equal("the export has the thread, what waits and what is in the bin, no spam", dict(found), wanted)
-    report.seen("it is kept", True, f"{path}, {path.stat().st_size} bytes")
+    report.seen("it is kept", path.is_file(), f"{path}, {path.stat().st_size} bytes")
 
 
 def _discuss(both: Neighbours, post: Post) -> None:

@@ -35,7 +35,8 @@ def sending(both: Neighbours) -> Post:
         f"I have heard of [a bell]({ampersand}), and stood before [a door]({door.url}).",
     )
     site.build()
-    report.seen("so much is planned", True, site.partwork("mentions", "plan"))
+    said = site.partwork("mentions", "plan")
+    report.seen("all three are planned", "3 mentions to send" in said, said)
     said = site.send()
     slower = "posting comments too quickly" in said
     report.seen("the first is sent, and WordPress asks us to slow down", slower, said)
@@ -71,6 +72,8 @@ def _wrong(both: Neighbours, table: Post, door: Post, letter: str) -> None:
     ):
         answered = _ping(both, source, target)
         report.equal(f"{claim} is fault 0 without a word", (answered.fault, answered.words), (0, ""))
+    fetched = [line for line in site.place.asked("/tides.html") if "verifying pingback" in line]
+    report.seen("though WordPress has looked for the link", len(fetched) == 1, "\n".join(fetched))
 
 
 def _later(site: Publication) -> str:

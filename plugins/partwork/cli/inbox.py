@@ -107,7 +107,7 @@ def serve(
     from partwork.inbox.serve import serve as run  # noqa: PLC0415
     from partwork.inbox.targets import Map  # noqa: PLC0415
     from partwork.inbox.worker import Worker  # noqa: PLC0415
-    from partwork.mentions.fetch import Fetcher  # noqa: PLC0415
+    from partwork.mentions.fetch import Fetcher, user_agent  # noqa: PLC0415
     from partwork.mentions.guard import Guard  # noqa: PLC0415
 
     guard = Guard(trusted=frozenset(trust))
@@ -119,8 +119,9 @@ def serve(
     )
     store = _store(database)
     inbox = Inbox(store, Map(place, Fetcher(guard)), guard, rules)
+    agent = user_agent(inbox.map.targets.site)
     app = application(inbox, password=_secret(password_file), token=_secret(token_file))
-    worker = Worker(store, lambda peer: Fetcher(guard, peer=peer))
+    worker = Worker(store, lambda peer: Fetcher(guard, agent, peer=peer))
     try:
         listening = socket.create_server((bind, port), backlog=1024)
     except OSError as error:

@@ -40,14 +40,15 @@ class Worker:
         one = self._store.lease(now, self._lease)
         if one is None:
             return False
-        finding = self._look(one, now)
-        self._store.finish(one, judge(one, finding, int(self._clock()), self._store.rules()))
+        rules = self._store.rules()
+        finding = self._look(one, now, frozenset(host for host, rule in rules.items() if rule == "block"))
+        self._store.finish(one, judge(one, finding, int(self._clock()), rules))
         return True
 
-    def _look(self, one: Heard, now: int) -> Finding:
+    def _look(self, one: Heard, now: int, blocked: frozenset[str]) -> Finding:
         web = self._web(one.peer)
         try:
-            checked = verify(web, one.source, one.target)
+            checked = verify(web, one.source, one.target, blocked=blocked)
             if checked.verdict is not Verdict.LINKS or checked.answer is None:
                 return Finding(checked.verdict, checked.why)
             found = said(checked.answer, one.target, web, datetime.fromtimestamp(now, UTC))

@@ -15,6 +15,7 @@ from partwork.responses.clean import clean
 
 _AROUND = 100
 _WHOLE = 5_000  # characters of an answer that is shown whole; of a longer one the beginning
+_TAGS = 1_000  # with more it is shown without any
 _BEGINNING = 1_000
 _FIRST_WORD = re.compile(r"^\S*")
 _LAST_WORD = re.compile(r"\S*$")
@@ -28,13 +29,12 @@ def shown(type_: Type, html: str, about: str, answer: str = "") -> str:
     """
     if type_ in (Type.LIKE, Type.REPOST):
         return ""
-    cleaned = clean(html).strip()
-    if type_ is Type.MENTION or (type_ is Type.BOOKMARK and not cleaned):
+    words = text.plain(html)
+    if type_ is Type.MENTION or (type_ is Type.BOOKMARK and not words):
         return paragraph(about)
-    words = text.plain(cleaned)
-    if len(words) > _WHOLE or len(cleaned) > 2 * _WHOLE:
-        cleaned = paragraph(text.shortened(words, _BEGINNING))
-    return "\n".join(filter(None, [paragraph(answer), cleaned]))
+    whole = len(words) <= _WHOLE and html.count("<") <= _TAGS
+    said = clean(html).strip() if whole else paragraph(text.shortened(words, _BEGINNING))
+    return "\n".join(filter(None, [paragraph(answer), said]))
 
 
 def paragraph(words: str) -> str:

@@ -131,9 +131,9 @@ class _Builder:
         for key, value in attributes.items():
             if key in _ATTRIBUTES:
                 tag[key] = value or ""
-        tag["class"] = AttributeValueList(
-            [*roots, *properties[: _PROPERTIES_OF_ITEM if roots else None], *_PARTS.intersection(words)]
-        )
+        properties = properties[: _PROPERTIES_OF_ITEM if roots else None]
+        if names := [*roots, *properties, *_PARTS.intersection(words)]:
+            tag["class"] = AttributeValueList(names)
         above.tag.append(tag)
         if name not in VOID:
             items, deep = above.items + bool(roots), above.properties + bool(properties)

@@ -70,6 +70,18 @@ def test_ps_08_ps_09_a_ping_is_answered_with_one_string_before_its_source_is_ask
     assert one.peer == ""
 
 
+def test_ps_12_a_ping_is_worth_one_request(inbox, sources):
+    """The page of the author that a source names is asked for a webmention, and not for a pingback."""
+    named = f'<a class="u-author" href="http://{sources.host}/ann">Ann</a>'
+    sources.page("/ann", "I am Ann")
+    call(inbox, sources.page("/a", f"I read {named}"), OPEN)
+    assert inbox.work() == 1
+    assert [path for path, _ in sources.asked] == ["/a"]
+    inbox.mention(sources.page("/b", f"I read {named}"))
+    assert inbox.work() == 1
+    assert [path for path, _ in sources.asked] == ["/a", "/b", "/ann"]
+
+
 def test_ps_10_a_source_that_was_heard_is_registered(inbox, sources):
     """A second ping, or a ping after a webmention, is fault 48; nobody is asked again for it (PS-12)."""
     first, second = sources.page("/a", "I read"), sources.page("/b", "So did I")

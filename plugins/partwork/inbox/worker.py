@@ -10,8 +10,9 @@ from partwork.inbox.judge import Finding, judge
 from partwork.inbox.store import Store
 from partwork.inbox.words import Heard, Words
 from partwork.mentions.entry import said
-from partwork.mentions.http import Web
+from partwork.mentions.http import Nobody, Web
 from partwork.mentions.verify import Verdict, verify
+from partwork.model import Kind
 
 _LOGGER = logging.getLogger("partwork.inbox")
 _LEASE = 120  # seconds; longer than any one look at a source takes
@@ -51,7 +52,8 @@ class Worker:
             checked = verify(web, one.source, one.target, blocked=blocked)
             if checked.verdict is not Verdict.LINKS or checked.answer is None:
                 return Finding(checked.verdict, checked.why)
-            found = said(checked.answer, one.target, web, datetime.fromtimestamp(now, UTC))
+            others = Nobody() if one.kind is Kind.PINGBACK else web  # a ping is worth one request (PS-12)
+            found = said(checked.answer, one.target, others, datetime.fromtimestamp(now, UTC))
         except Exception as error:
             # A stranger's page must not stop the worker, whatever it makes a parser do.
             _LOGGER.exception("%s could not be read", one.source)
@@ -60,7 +62,7 @@ class Worker:
             Verdict.LINKS,
             words=Words(
                 name=found.who,
-                url=found.author_url,
+                url=found.author_url if found.author_name else "",
                 published=found.published.isoformat() if found.published else "",
                 type=found.type.value,
                 html=found.html,

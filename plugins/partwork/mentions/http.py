@@ -97,3 +97,19 @@ class Web(Protocol):
     ) -> Answer:
         """Return the answer to a POST; 307 and 308 are followed with the body, other redirects are not."""
         ...
+
+
+class Nobody:
+    """A web on which nobody is asked."""
+
+    def get(self, url: str, *, accept: str = HTML, limits: Limits = Limits(), token: str = "") -> Answer:  # noqa: ARG002 - of Web
+        """Refuse."""
+        raise RefusedError(url, "nobody is asked")
+
+    def head(self, url: str, *, limits: Limits = Limits()) -> Answer:  # noqa: ARG002 - of Web
+        """Refuse."""
+        raise RefusedError(url, "nobody is asked")
+
+    def post(self, url: str, body: bytes, media_type: str, *, limits: Limits = Limits()) -> Answer:  # noqa: ARG002 - of Web
+        """Refuse."""
+        raise RefusedError(url, "nobody is asked")

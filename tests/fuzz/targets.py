@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from partwork.address import encoded, joined
 from partwork.mentions import xmlrpc
-from partwork.mentions.address import encoded, joined
 from partwork.mentions.discover import endpoints
 from partwork.mentions.http import Answer, Headers
 from partwork.mentions.linkheader import Link, links

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from partwork import text
+from partwork.address import joined, key
 from partwork.glue.build import Build
-from partwork.mentions.address import joined
-from partwork.mentions.target import key
 from partwork.model import Post
 
 # As Pelican writes them, {part} links resolved to such included.

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from partwork import text
+from partwork.address import encoded
 from partwork.glue.linked import LinkedSite
 from partwork.glue.posts import NO_YEAR
-from partwork.mentions.address import encoded
 from partwork.mentions.source import Source
 from partwork.model import Post, Series, Visibility
 from partwork.series.links import COMING

@@ -7,8 +7,7 @@ that everything is asked by, once, and it is no matter if it does not answer.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from partwork.address import key
-from partwork.mentions.address import joined
+from partwork.address import joined, key
 from partwork.mentions.http import FetchError, Limits, Web
 from partwork.mentions.items import Item, cards, items, texts, urls, values
 from partwork.mentions.page import Page

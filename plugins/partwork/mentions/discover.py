@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from partwork.mentions.address import encoded, joined
+from partwork.address import encoded, joined
 from partwork.mentions.freshness import freshness
 from partwork.mentions.http import Answer, FetchError, Limits, RefusedError, Web
 from partwork.mentions.linkheader import links

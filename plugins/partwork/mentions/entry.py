@@ -4,16 +4,16 @@ Everything in it is a stranger's. What comes out is plain text on one line and n
 web, and HTML that was cleaned.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from markupsafe import escape
 
-from partwork.address import key
-from partwork.mentions.address import joined
+from partwork.address import joined, key
 from partwork.mentions.author import author
+from partwork.mentions.dates import believed
 from partwork.mentions.http import Answer, Headers, Web
 from partwork.mentions.items import Item, html, items, posts, texts, urls
 from partwork.mentions.page import Page
@@ -25,8 +25,6 @@ _NAME = 200
 _WORDS = 1_000
 _ADDRESS = 2_048
 _ANSWERS = ("yes", "no", "maybe", "interested")
-_FIRST_YEAR = 1970
-_SKEW = timedelta(days=1)  # clocks are wrong, and a date without an offset may be of any
 
 # What a post says of the target first is what it is (indieweb.org/post-type-discovery).
 _TYPES = {
@@ -74,7 +72,7 @@ def said(answer: Answer, target: str, web: Web, received: datetime) -> Said:
         type=type_,
         name=_title(post, page),
         url=_permalink(post, answer.url),
-        published=_published(post, page, received),
+        published=believed([*texts(post, "published"), _meta(page, "article:published_time")], received),
         html=shown(type_, _content(post), about, answered),
         excerpt=about,
         author_name=plain(name or _meta(page, "author"), _NAME),
@@ -127,22 +125,6 @@ def _permalink(post: Item | None, url: str) -> str:
     """Return the address that a post gives itself, if it is one of the host that was asked."""
     own = (one for one in urls(post, "url") if urlsplit(one).netloc == urlsplit(url).netloc)
     return next(filter(None, map(_address, own)), url)
-
-
-def _published(post: Item | None, page: Page, received: datetime) -> datetime | None:
-    """Return when a page was published. A date that cannot be, or is still to come, is none."""
-    written = [*texts(post, "published"), _meta(page, "article:published_time")]
-    possible = (date for date in _dates(written) if date.year >= _FIRST_YEAR and date <= received + _SKEW)
-    return next(possible, None)
-
-
-def _dates(written: Sequence[str]) -> Iterator[datetime]:
-    for one in written:
-        try:
-            found = datetime.fromisoformat(one.strip())
-        except ValueError:
-            continue
-        yield found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _meta(page: Page, *names: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import mf2py
 
-from partwork.mentions.address import joined
+from partwork.address import joined
 from partwork.mentions.page import Page
 from partwork.mentions.tree import POSTS, tree
 

@@ -12,8 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from partwork.address import key
 from partwork.errors import Place, Problem
-from partwork.mentions.target import key
 from partwork.text import shortened
 
 _CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")

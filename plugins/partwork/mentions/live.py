@@ -1,10 +1,9 @@
 """Whether what a mention says can be seen on the site: receivers look, too, and at once."""
 
-from partwork.mentions.address import encoded, joined
+from partwork.address import encoded, joined, key
 from partwork.mentions.http import Answer, FetchError, Web
 from partwork.mentions.page import Page
 from partwork.mentions.plan import Action, Item
-from partwork.mentions.target import key
 from partwork.mentions.verify import says_gone
 
 

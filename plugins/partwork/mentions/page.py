@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from partwork.address import joined
 from partwork.mentions import xhtml
-from partwork.mentions.address import joined
 from partwork.mentions.charset import decoded
 from partwork.mentions.http import Answer
 from partwork.mentions.tokens import Event, tokens

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from partwork.address import key
 from partwork.mentions.ledger import Ledger
 from partwork.mentions.source import Source
-from partwork.mentions.target import key, within
+from partwork.mentions.target import within
 
 
 @dataclass(frozen=True, slots=True)

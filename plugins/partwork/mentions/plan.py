@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from partwork.address import key
 from partwork.mentions.ledger import Ledger, Mention, Page, State
 from partwork.mentions.past import Past, past
 from partwork.mentions.source import Link, Source
-from partwork.mentions.target import key, within
+from partwork.mentions.target import within
 
 
 class Action(StrEnum):

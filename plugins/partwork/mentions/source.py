@@ -6,8 +6,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from partwork import text
-from partwork.mentions.address import joined
-from partwork.mentions.target import key
+from partwork.address import joined, key
 
 #: The class, or rel, of a link that is not to be told of: ``[text](address){: .no-mention}``.
 MUTED = "no-mention"

@@ -1,44 +1,8 @@
-"""Addresses compared: what is written differently and means the same."""
+"""Whose an address is."""
 
-import re
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
-from partwork.mentions.address import encoded
-
-# What nearly every address looks like; the rest is taken apart.
-_PLAIN = re.compile(
-    r"https?:(//[a-z0-9.-]+(?:/[\w!$&'()*+,;=:@.~-]+)*)/?(\?[\w!$&'()*+,;=:@./~-]+)?", re.ASCII
-)
-_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
-_UNRESERVED = re.compile(rb"[A-Za-z0-9._~-]")
-_PORTS = {"http": 80, "https": 443}
-
-
-def key(url: str) -> str:
-    """Return what an address is known by.
-
-    Left out are the scheme, a port that goes without saying, a slash at the end of the path, and the
-    fragment; the host, and what is percent-encoded, are in one case.
-    """
-    if plain := _PLAIN.fullmatch(url):
-        return plain[1] + (plain[2] or "")
-    try:
-        parts = urlsplit(encoded(url))
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return url
-    if ":" in host:
-        host = f"[{host}]"
-    if port and port != _PORTS.get(parts.scheme):
-        host = f"{host}:{port}"
-    path = _ESCAPE.sub(_in_one_case, parts.path).rstrip("/")
-    query = _ESCAPE.sub(_in_one_case, parts.query)
-    return f"//{host}{path}{'?' if query else ''}{query}"
-
-
-def _in_one_case(escape: re.Match[str]) -> str:
-    byte = unquote_to_bytes(escape[0])
-    return byte.decode() if _UNRESERVED.fullmatch(byte) else escape[0].upper()
+from partwork.address import key
 
 
 def within(url: str, site: str) -> bool:

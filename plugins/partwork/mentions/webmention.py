@@ -3,7 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
-from partwork.mentions.address import joined
+from partwork.address import joined
 from partwork.mentions.charset import decoded
 from partwork.mentions.http import Answer, FetchError, Web
 from partwork.mentions.outcome import Outcome, Result, later, on_one_line, retry_after, unanswered

@@ -1,4 +1,4 @@
-"""The command line: ``partwork new``, ``build``, ``check``, ``serve``, ``mentions`` and ``inbox``.
+"""The command line: ``partwork new``, ``build``, ``check``, ``serve`` and the others of `_COMMANDS`.
 
 Exit status 0: done; 1: the content is wrong; 2: the command line is wrong. ``mentions send`` has 3 as well:
 done as far as could be today.
@@ -6,6 +6,7 @@ done as far as could be today.
 
 import importlib
 import sys
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ _COMMANDS = {
     "serve": "Build, serve, and rebuild when a file changes.",
     "mentions": "Tell others that the site links to them, or show what would be told.",
     "inbox": "Receive comments, webmentions and pingbacks, and decide about them.",
+    "import": "Bring what another service has kept into the files of the site.",
 }
 
 _UNEXPECTED = """\
@@ -32,7 +34,8 @@ class _Lazy(click.Group):
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"partwork.cli.{name}").command
+        module = f"{name}_" if iskeyword(name) else name
+        command: click.Command = importlib.import_module(f"partwork.cli.{module}").command
         return command
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from partwork.cli.heard import extra, tell
 from partwork.errors import PartworkError
 
 if TYPE_CHECKING:
@@ -98,10 +99,11 @@ def pull(inbox: str, settings: str, token: str | None, token_file: Path | None, 
 
     Exit status 0: done, or that of COMMAND. 1: the inbox or the site could not be read.
     """
-    with _extra():
+    with extra():
         from partwork.mentions.fetch import Fetcher  # noqa: PLC0415 - an extra
         from partwork.mentions.guard import Guard, origin  # noqa: PLC0415 - an extra
-    from partwork.glue.heard import keep, of_export  # noqa: PLC0415 - Pelican is slow to import
+    from partwork.glue.heard import keep  # noqa: PLC0415 - Pelican is slow to import
+    from partwork.mentions.export import heard  # noqa: PLC0415 - as its neighbours
     from partwork.mentions.pull import pull as pulled  # noqa: PLC0415 - as its neighbours
 
     secret = token_file.read_text(encoding="utf-8").strip() if token_file else token
@@ -110,15 +112,7 @@ def pull(inbox: str, settings: str, token: str | None, token_file: Path | None, 
     linked = _site(settings)
     # The inbox is the author's own, wherever it is: on this machine, on a port of its own.
     web = Fetcher(Guard(frozenset({origin(inbox).authority})))
-    kept = keep(linked, of_export(pulled(web, inbox, secret)))
-    for name, merged in kept.files.items():
-        if merged.added or merged.changed or merged.removed:
-            click.echo(f"{name}: {merged.added} added, {merged.changed} changed, {merged.removed} removed")
-    for target in kept.lost:
-        click.echo(f"There is no page any more for what was said about {target}", err=True)
-    news = sum(one.added + one.changed + one.removed for one in kept.files.values())
-    known = sum(one.known for one in kept.files.values())
-    click.echo(f"{_count(news, 'response')} new or changed, {known} known.")
+    news = tell(keep(linked, map(heard, pulled(web, inbox, secret))))
     if news and then:
         sys.exit(subprocess.run(then, shell=True, check=False).returncode)  # noqa: S602 - the author's own command
 
@@ -147,7 +141,7 @@ def _check(linked: "LinkedSite", settings: str, trusted: frozenset[str]) -> None
             f"{settings}: these settings are for writing, not for publishing: nothing is sent.\n"
             '    mend:  Name publishconf.py, which says PARTWORK = {..., "publishing": True}.'
         )
-    with _extra():
+    with extra():
         from partwork.mentions.guard import Guard  # noqa: PLC0415 - an extra
     from partwork.mentions.http import RefusedError  # noqa: PLC0415 - as its neighbours
 
@@ -162,7 +156,7 @@ def _check(linked: "LinkedSite", settings: str, trusted: frozenset[str]) -> None
 
 
 def _web(linked: "LinkedSite", trusted: frozenset[str]) -> "Web":
-    with _extra():
+    with extra():
         from partwork.mentions.fetch import Fetcher, user_agent  # noqa: PLC0415 - an extra
     from partwork.mentions.guard import Guard  # noqa: PLC0415 - an extra
 
@@ -171,7 +165,7 @@ def _web(linked: "LinkedSite", trusted: frozenset[str]) -> "Web":
 
 def _send(items: tuple["Item", ...], record: "Record", web: "Web", outcomes: list["Told"]) -> None:
     """Send the items, and tell of each as it is done."""
-    with _extra():
+    with extra():
         from partwork.mentions.send import send as send_all  # noqa: PLC0415 - an extra
 
     with _progress(len(items)) as say:
@@ -181,18 +175,6 @@ def _send(items: tuple["Item", ...], record: "Record", web: "Web", outcomes: lis
             say(_outcome(told))
 
         send_all(items, record, web, _now, tell)
-
-
-@contextmanager
-def _extra() -> Iterator[None]:
-    """Say what to install where a package is missing."""
-    try:
-        yield
-    except ImportError as error:
-        raise PartworkError(
-            f"What asks other servers is not installed: there is no {error.name}.\n"
-            "    mend:  pip install 'partwork[mentions]'"
-        ) from None
 
 
 def _by_page(items: Iterable["Item"]) -> Iterator[str]:

@@ -1,51 +1,71 @@
 """What was heard elsewhere, written into the responses files of the site."""
 
 import os
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from partwork.address import key
+from partwork.errors import ContentError, PartworkError, Problem
 from partwork.glue.linked import LinkedSite
-from partwork.glue.mentions import targets
-from partwork.mentions.export import Exported
-from partwork.model import Response, Type
+from partwork.glue.mentions import sources, targets
+from partwork.mentions.past import past
 from partwork.responses.file import SUFFIX
 from partwork.responses.merge import Heard, Merged, merge
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was written: what came of each file, by its path, and the targets that no post has."""
+    """What came of each file, by its path; and how much was heard of targets that are no post."""
 
     files: dict[str, Merged]
-    lost: tuple[str, ...]
+    lost: dict[str, int]
 
 
 def keep(linked: LinkedSite, heard: Iterable[Heard]) -> Kept:
     """Write responses into the files beside the posts they are about; a file without news is left alone.
 
-    Raise ContentError where a file has faults; the files before it are written, and writing again is safe.
+    Raise ContentError with the faults of all files, and write none, where one has any.
     """
-    sources = {key(url): source for url, source in targets(linked).items()}
+    files_of = _files(linked)
     by_source: dict[str, list[Heard]] = defaultdict(list)
-    lost = []
+    lost: Counter[str] = Counter()
     for one in heard:
-        if source := sources.get(key(one.target)):
+        if source := files_of.get(key(one.target)):
             by_source[source].append(one)
         elif not one.withdrawn:
-            lost.append(one.target)
-    files = {}
+            lost[one.target] += 1
+    before: dict[str, str] = {}
+    files: dict[str, Merged] = {}
+    problems: list[Problem] = []
     for source, news in sorted(by_source.items()):
         name = os.path.splitext(source)[0] + SUFFIX  # noqa: PTH122 - sources are POSIX strings
         path = linked.build.content / name
-        before = path.read_bytes().decode("utf-8") if path.is_file() else ""
-        files[name] = merge(before, news, name)
-        if files[name].text != before:
-            _write(path, files[name].text)
-    return Kept(files, tuple(sorted(set(lost))))
+        before[name] = path.read_bytes().decode("utf-8") if path.is_file() else ""
+        try:
+            files[name] = merge(before[name], news, name)
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    for name, merged in files.items():
+        if merged.text != before[name]:
+            _write(linked.build.content / name, merged.text)
+    return Kept(files, dict(sorted(lost.items())))
+
+
+def _files(linked: LinkedSite) -> dict[str, str]:
+    """Return the file of each post by what its address is known by, and by what it was known once."""
+    site = linked.build.site.url
+    if not site:
+        raise PartworkError(
+            "SITEURL is no address, and what was heard is about addresses.\n"
+            "    mend:  Name the settings the site is published with: --settings publishconf.py"
+        )
+    found = {key(url): source for url, source in targets(linked).items()}
+    moved = past(sources(linked), linked.ledger, site).moved
+    return {key(old): found[key(new)] for old, new in moved if key(new) in found} | found
 
 
 def _write(path: Path, text: str) -> None:
@@ -53,46 +73,3 @@ def _write(path: Path, text: str) -> None:
     made = path.with_name(f".{path.name}.new")
     made.write_bytes(text.encode("utf-8"))
     made.replace(path)
-
-
-def of_export(exported: Iterable[Exported]) -> Iterator[Heard]:
-    """Yield what an inbox hands out as what was heard."""
-    for one in exported:
-        received = datetime.fromtimestamp(one.received, UTC)
-        yield Heard(
-            ref=one.ref,
-            target=one.target,
-            withdrawn=one.withdrawn,
-            response=Response(
-                id=0,
-                kind=one.kind,
-                type=_type(one.type),
-                published=_time(one.published) or received,
-                name=one.name,
-                url=one.url,
-                source=one.source,
-                reply_to=one.reply_to or None,
-                html=one.html,
-                markdown=one.markdown,
-                gone=_day(one.gone),
-            ),
-        )
-
-
-def _type(said: str) -> Type:
-    return Type(said) if said in [*Type] else Type.MENTION
-
-
-def _time(said: str) -> datetime | None:
-    try:
-        when = datetime.fromisoformat(said)
-    except ValueError:
-        return None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None

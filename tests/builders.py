@@ -186,7 +186,7 @@ def make_response(
 
 def make_site(url: str = "https://essays.example", lang: str = "en") -> Site:
     """Make a site."""
-    return Site("Essays", url, lang, ZoneInfo("Europe/London"), day(1000), author="An Author")
+    return Site("Essays", url, lang, ZoneInfo("Europe/London"), author="An Author")
 
 
 def make_planned(title: str = "Recruiters", rank: int = 1, number: int | None = 1) -> Planned:

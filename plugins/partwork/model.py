@@ -224,7 +224,6 @@ class Site(msgspec.Struct, frozen=True):
     url: str
     lang: str
     timezone: ZoneInfo
-    now: datetime
     subtitle: str = ""
     author: str = ""
     home: str = ""  # what to add to the site's address to get to the home page

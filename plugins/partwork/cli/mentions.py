@@ -44,7 +44,7 @@ def plan(settings: str, *, everything: bool) -> None:
     from partwork.mentions.record import read  # noqa: PLC0415 - imports are quick where they are not needed
 
     linked = _site(settings)
-    made = _plan(linked, read(linked.build.ledger), linked.build.site.now)
+    made = _plan(linked, read(linked.build.ledger), linked.build.now)
     for line in _by_page(made.items if everything else made.told):
         click.echo(line)
     others = len(made.items) - len(made.told)

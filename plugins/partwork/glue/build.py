@@ -30,7 +30,7 @@ HOLD_FUTURE = "PARTWORK_HOLD_FUTURE"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What one build works from.
+    """What one build works from. `now` is the one time of it.
 
     `files` are all there are, by their paths below the content folder; `listed` are the slugs of all
     listed parts. `ledger` stands beside the settings file; beside the content, where Pelican was given no
@@ -39,6 +39,7 @@ class Build:
 
     settings: Settings
     site: Site
+    now: datetime
     content: Path
     ledger: Path
     files: tuple[str, ...]
@@ -55,7 +56,7 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     settings, found = partwork_settings.read(raw, tuple(SERVICES))
     problems = [where.in_settings_file(problem, raw) for problem in found]
     warnings: list[Problem] = []
-    site = _site(pelican_settings, clock(os.environ))
+    site = _site(pelican_settings)
     _check_address(pelican_settings, settings, site, problems, warnings)
     if not is_language(site.lang):
         mend = 'Write the code of a language, as in DEFAULT_LANG = "en".'
@@ -75,6 +76,7 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     build = Build(
         settings,
         site,
+        clock(os.environ),
         content,
         (where.settings_folder(raw) or content.parent) / settings.ledger,
         found_sources.files,
@@ -144,14 +146,13 @@ def zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _site(settings: Mapping[str, Any], now: datetime) -> Site:
+def _site(settings: Mapping[str, Any]) -> Site:
     url = str(settings.get("SITEURL") or "").rstrip("/")
     return Site(
         name=str(settings["SITENAME"]),
         url=url if _is_address(url) else "",
         lang=str(settings["DEFAULT_LANG"]).lower(),
         timezone=timezone(settings),
-        now=now,
         subtitle=str(settings.get("SITESUBTITLE") or ""),
         author=str(settings.get("AUTHOR") or settings["SITENAME"]),
         home="index.html" if settings["RELATIVE_URLS"] else "",

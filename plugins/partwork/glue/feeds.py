@@ -10,6 +10,7 @@ from partwork.editions.feeds import FORMATS, NO_DATE, Entry, Feed, atom
 from partwork.glue.linked import LinkedSite
 from partwork.glue.posts import authors
 from partwork.model import Post, Visibility
+from partwork.press.seam.foreign import safe
 from partwork.responses.page import in_order
 
 
@@ -88,6 +89,7 @@ def _said_about(linked: LinkedSite, post: Post) -> list[Entry]:
     return entries
 
 
+@safe
 def clean(_context: object, feed: Any) -> None:
     """Take typogrify's markup out of a feed of Pelican's, and out of an empty one the time it is.
 

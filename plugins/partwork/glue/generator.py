@@ -16,6 +16,7 @@ from partwork.glue.linking import link
 from partwork.glue.site_views import SiteViews
 from partwork.glue.views import Head
 from partwork.metadata.sitemap import robots, sitemap
+from partwork.press.seam.build import current
 
 
 class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
@@ -108,9 +109,13 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
 
     def _write_texts(self, texts: Iterable[tuple[str, str]]) -> None:
         ready: set[Path] = set()
+        press = current(self.settings)
         for path, content in texts:
+            data = content.encode()
+            if press and press.stays(path, data):
+                continue
             target = Path(sanitised_join(self.output_path, path))
             if target.parent not in ready:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 ready.add(target.parent)
-            target.write_bytes(content.encode())
+            target.write_bytes(data)

@@ -46,7 +46,7 @@ def _why_withheld(linked: LinkedSite, post: Post) -> str:
     match post.visibility:
         case Visibility.HIDDEN:
             return "the page is hidden"
-        case Visibility.DRAFT if linked.build.site.now < post.date and post.date.year < NO_YEAR:
+        case Visibility.DRAFT if linked.build.now < post.date and post.date.year < NO_YEAR:
             return f"planned for {post.date:%Y-%m-%d}"
         case Visibility.DRAFT:
             return "planned: still a draft"

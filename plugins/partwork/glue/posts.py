@@ -31,7 +31,7 @@ def hold_back(content: object) -> None:
     if not isinstance(content, Article) or not hasattr(content, "date"):
         return
     build = current(content.settings)
-    if build is None or content.date <= build.site.now or content.status != "published":
+    if build is None or content.date <= build.now or content.status != "published":
         return
     is_part = "series" in content.metadata or content.slug in build.listed
     if is_part or content.settings.get(HOLD_FUTURE):

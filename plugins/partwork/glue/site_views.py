@@ -17,6 +17,7 @@ from partwork.glue.views import (
     FeedLink,
     FiledView,
     Head,
+    ListHead,
     NeighbourView,
     PageView,
     SiteView,
@@ -39,6 +40,7 @@ class SiteViews:
         self._pelican_settings = pelican_settings
         self._site = linked.build.site
         self._settings = linked.build.settings
+        self._list_head = ListHead(self._site, self.series.image(), pelican_settings["INDEX_SAVE_AS"])
 
     def attach(self, context: dict[str, Any]) -> None:
         """Give every article and page its view as ``.partwork``, and every template the site's."""
@@ -58,7 +60,7 @@ class SiteViews:
             series_index=self._settings.series_index_url if self._settings.series_index_save_as else "",
             lists=self._lists(),
             feeds=self._feeds(),
-            _head=self._list_head,
+            head=self._list_head,
         )
 
     def index_head(self) -> Head:
@@ -77,17 +79,6 @@ class SiteViews:
     def moved_head(self, url: str) -> Head:
         """Return the head of the page that leads to where a post is now."""
         return head(self._site, kind="website", title="Moved", description="", url=url)
-
-    def _list_head(self, title: str, url: str, description: str) -> Head:
-        return head(
-            self._site,
-            kind="website",
-            title=title,
-            description=description or self._site.subtitle,
-            # The home page has one address, and it is the site's.
-            url="" if url == self._pelican_settings["INDEX_SAVE_AS"] else url,
-            image=self.series.image(),
-        )
 
     def _page(self, page: Any) -> PageView:
         title = text.inline(str(page.title))

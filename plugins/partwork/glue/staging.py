@@ -16,6 +16,7 @@ from typing import Any
 from partwork.errors import PartworkError
 from partwork.glue import output, where
 from partwork.glue.locks import alone, lock
+from partwork.press.seam.build import current
 
 _KEY = "PARTWORK_STAGING"
 _SUFFIX = ".partwork"
@@ -74,6 +75,8 @@ def begin(generators: Iterable[Any]) -> None:
             with _telling(settings["OUTPUT_PATH"]):
                 settings[_KEY] = Staging(_target(settings))
         generator.output_path = str(settings[_KEY].path)
+        if press := current(settings):
+            press.moved_by_another = True
 
 
 def redirect(pelican: Any) -> None:
@@ -95,6 +98,9 @@ def publish(pelican: Any) -> None:
     if _KEY not in pelican.settings:
         return
     settings = pelican.settings
+    press = current(settings)
+    if press:
+        press.flush()
     with _telling(settings["OUTPUT_PATH"]):
         target, staged = _target(settings), settings[_KEY].path
         holds_content = Path(settings["PATH"]).resolve().is_relative_to(target)
@@ -103,6 +109,9 @@ def publish(pelican: Any) -> None:
             output.check(staged, target)
             written = output.files(staged) if removes else set()
             output.move(staged, target)
+            if press:
+                press.finish()
+                written |= press.kept()
             if removes:
                 output.remove_others(target, written, settings["OUTPUT_RETENTION"] or ())
     abandon(pelican)

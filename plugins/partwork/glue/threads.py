@@ -50,7 +50,7 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
     problems = [_misnamed(file) for file in build.files if _ALMOST.search(file) and not file.endswith(SUFFIX)]
     files = {file.removesuffix(SUFFIX): file for file in build.files if file.endswith(SUFFIX)}
     rules = build.settings
-    policy = Policy(rules.comments, rules.pings, rules.close_after_days, build.site.timezone, build.site.now)
+    policy = Policy(rules.comments, rules.pings, rules.close_after_days, build.site.timezone, build.now)
     stems: dict[str, list[str]] = defaultdict(list)
     for source in posts:
         stems[_stem(source)].append(source)

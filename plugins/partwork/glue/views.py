@@ -1,6 +1,6 @@
 """The frozen values that templates read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -105,6 +105,26 @@ class PageView(msgspec.Struct, frozen=True):
     title: Markup
 
 
+class ListHead(msgspec.Struct, frozen=True):
+    """Makes the heads of pages that list others. `image` is the site's; `home` is the file of its first page."""
+
+    site: Site
+    image: str
+    home: str
+
+    def __call__(self, title: object, url: object, description: object = "") -> Head:
+        """Return the head of such a page: `url` is below the site's address."""
+        return head(
+            self.site,
+            kind="website",
+            title=str(title),
+            description=str(description) or self.site.subtitle,
+            # The home page has one address, and it is the site's.
+            url="" if url == self.home else str(url),
+            image=self.image,
+        )
+
+
 class SiteView(msgspec.Struct, frozen=True):
     """What every template can show of the site, as ``partwork``."""
 
@@ -115,11 +135,7 @@ class SiteView(msgspec.Struct, frozen=True):
     series_index: str
     lists: Mapping[str, str]  # the addresses of "archives", "tags" and the like, those there are
     feeds: tuple[FeedLink, ...]
-    _head: Callable[[str, str, str], Head]
-
-    def head(self, title: object, url: object, description: object = "") -> Head:
-        """Return the head of a page that lists others: `url` is below the site's address."""
-        return self._head(str(title), str(url), str(description))
+    head: ListHead
 
 
 def direction(lang: str) -> str:

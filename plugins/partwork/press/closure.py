@@ -1,0 +1,247 @@
+"""What a template reads: the files it is made of, the names it asks the context for, and what of them.
+
+Found in the template's syntax, without rendering it (engine notes: "static names"). What cannot be told
+from the syntax, as an ``include`` of a name computed on the way, makes the template *volatile*: pages made
+with it are rendered each time, for the reason given.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_NAMESPACE, DEFAULT_TESTS
+
+from partwork.press.digest import Digest, digest
+
+# Filters and tests that read attributes named by their arguments; a name that is not written there is any.
+_READS_ATTRIBUTES = frozenset(
+    "attr map sort groupby unique sum min max selectattr rejectattr dictsort".split()
+)
+# Filters that come out differently each time.
+_RANDOM = frozenset({"random"})
+_IMPURE_GLOBALS = frozenset({"lipsum"})
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+# The seam's own filter and test, which are pure.
+_PELICANS = frozenset({"strftime", "plugin_enabled"})
+
+
+@dataclass(frozen=True)
+class Use:
+    """What of a name is read: `attributes` where it is asked for nothing else, or the `whole` of it.
+
+    Where neither is, it is only asked whether there is something.
+    """
+
+    attributes: frozenset[str] = frozenset()
+    whole: bool = False
+
+    def __or__(self, other: "Use") -> "Use":
+        return Use(self.attributes | other.attributes, self.whole or other.whole)
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A template and all templates it is made of.
+
+    `mentions` counts every name of an attribute, or text that may be one, anywhere in them: no template can
+    read an attribute that it does not mention, nor follow it more often than it mentions it, unless it
+    `wanders`. `volatile` says why nothing can be said; it is empty where something can.
+    """
+
+    digest: Digest
+    names: Mapping[str, Use]
+    mentions: Mapping[str, int]
+    everything: bool = False
+    wanders: bool = False
+    whole_lists: bool = False
+    volatile: str = ""
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """All attributes that are mentioned."""
+        return frozenset(self.mentions)
+
+
+@dataclass
+class _Reading:
+    """What has been found so far."""
+
+    environment: Environment
+    sources: dict[str, str] = field(default_factory=dict)
+    names: dict[str, Use] = field(default_factory=dict)
+    mentions: Counter[str] = field(default_factory=Counter)
+    everything: bool = False
+    wanders: bool = False
+    whole_lists: bool = False
+    volatile: str = ""
+
+    def template(self, name: str) -> None:
+        """Read a template and those it names."""
+        if name in self.sources:
+            return
+        assert self.environment.loader is not None  # noqa: S101 - a template came from there
+        try:
+            source, _, _ = self.environment.loader.get_source(self.environment, name)
+        except TemplateNotFound:
+            self.sources[name] = ""  # where it is needed, rendering tells; where it appears, the digest changes
+            return
+        self.sources[name] = source
+        tree = self.environment.parse(source, name)
+        for node in _walk(tree):
+            self._node(node)
+        self._names(tree)
+        for child in _referenced(tree):
+            if child is None:
+                self.volatile = f"{name} includes a template whose name is computed"
+            else:
+                self.template(child)
+
+    def _node(self, node: nodes.Node) -> None:
+        match node:
+            case nodes.Getattr(node=base, attr=name):
+                self._mention(name)
+                self.whole_lists |= name == "object_list" and not _is_page(base)
+            case nodes.Getitem(arg=nodes.Const(value=value)):
+                self._mention(str(value))
+            case nodes.Getitem(arg=nodes.Slice()):
+                pass
+            case nodes.Getitem():
+                self.everything = True
+            case nodes.Const(value=str(text)):
+                for word in _IDENTIFIER.findall(text) if len(text) < 200 else ():  # noqa: PLR2004 - prose is no name
+                    self.mentions[word] += 1
+            case nodes.Filter(name=name, args=arguments, kwargs=keywords):
+                self._filter(name, [*arguments, *(keyword.value for keyword in keywords)])
+            case nodes.Test(name=name):
+                self.everything |= name not in DEFAULT_TESTS and name not in _PELICANS
+            case nodes.NSRef() | nodes.Macro() | nodes.For(recursive=True):
+                self.wanders |= not isinstance(node, nodes.Macro) or _calls_itself(node)
+            case nodes.ExtensionAttribute() | nodes.ImportedName() | nodes.EnvironmentAttribute():
+                self.volatile = "an extension of Jinja is at work"
+
+    def _filter(self, name: str, arguments: list[nodes.Expr]) -> None:
+        if name in _RANDOM:
+            self.volatile = f"the filter {name!r} gives something else each time"
+        elif name in _READS_ATTRIBUTES:
+            self.everything |= any(not isinstance(argument, nodes.Const) for argument in arguments)
+        elif name not in DEFAULT_FILTERS and name not in _PELICANS:
+            self.everything = True  # a filter of the site may read whatever it likes of what it is given
+
+    def _mention(self, name: str) -> None:
+        if name.startswith("__"):
+            self.volatile = f"it reads {name}"
+        self.mentions[name] += 1
+
+    def _names(self, tree: nodes.Template) -> None:
+        for name, use in _uses(tree):
+            self.names[name] = self.names.get(name, Use()) | use
+            if name in _IMPURE_GLOBALS or self._is_own_callable(name):
+                self.volatile = f"{name}() may give something else each time"
+
+    def _is_own_callable(self, name: str) -> bool:
+        value = self.environment.globals.get(name)
+        return callable(value) and DEFAULT_NAMESPACE.get(name) is not value
+
+
+def closure(environment: Environment, name: str) -> Closure:
+    """Return what the template of this name reads; raises what Jinja raises for one that cannot be parsed."""
+    reading = _Reading(environment)
+    reading.template(name)
+    filters = sorted(
+        key for key, value in environment.filters.items() if DEFAULT_FILTERS.get(key) is not value
+    )
+    return Closure(
+        digest=digest([sorted(reading.sources.items()), filters]),
+        names=reading.names,
+        mentions=dict(reading.mentions),
+        everything=reading.everything,
+        wanders=reading.wanders,
+        whole_lists=reading.whole_lists,
+        volatile=reading.volatile,
+    )
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield all nodes below one, without recursion: a template may be long."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(one.iter_child_nodes())
+
+
+def _referenced(tree: nodes.Template) -> Iterator[str | None]:
+    """Yield the names of the templates that this one extends, includes or imports; None for any."""
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        match node.template:
+            case nodes.Const(value=str(name)):
+                yield name
+            case nodes.Const(value=tuple() | list() as several):
+                yield from several
+            case nodes.Tuple(items=items) | nodes.List(items=items) if all(
+                isinstance(item, nodes.Const) for item in items
+            ):
+                yield from (item.value for item in items)
+            case _:
+                yield None
+
+
+def _uses(tree: nodes.Template) -> Iterator[tuple[str, Use]]:
+    """Yield every name that is read, and what of it.
+
+    Names a template gives itself (``set``, ``for``, ``macro``) are among them: the context is asked for them
+    in vain, or what it has under such a name is counted though it is not read.
+    """
+    waiting: list[nodes.Node] = [tree]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case nodes.Getattr(node=nodes.Name(name=name), attr=attribute) | nodes.Getitem(
+                node=nodes.Name(name=name), arg=nodes.Const(value=str(attribute))
+            ):
+                yield name, Use(frozenset({attribute}))
+            case nodes.Name(name=name, ctx="load"):
+                yield name, Use(whole=True)
+            case nodes.If(test=test) | nodes.CondExpr(test=test):
+                yield from ((name, Use()) for name in _only_asked(test))
+                waiting.extend(_without_asked(test))
+                waiting.extend(child for child in node.iter_child_nodes() if child is not test)
+            case _:
+                waiting.extend(node.iter_child_nodes())
+
+
+def _only_asked(test: nodes.Node) -> Iterator[str]:
+    """Yield the names that a condition asks for their truth alone."""
+    match test:
+        case nodes.Name(name=name):
+            yield name
+        case nodes.Not(node=inner):
+            yield from _only_asked(inner)
+        case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
+            yield from _only_asked(left)
+            yield from _only_asked(right)
+
+
+def _without_asked(test: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield what of a condition is more than a name."""
+    match test:
+        case nodes.Name():
+            return
+        case nodes.Not(node=inner):
+            yield from _without_asked(inner)
+        case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
+            yield from _without_asked(left)
+            yield from _without_asked(right)
+        case _:
+            yield test
+
+
+def _is_page(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name.endswith("_page")
+
+
+def _calls_itself(macro: nodes.Macro) -> bool:
+    return any(isinstance(node, nodes.Name) and node.name == macro.name for node in _walk(macro))

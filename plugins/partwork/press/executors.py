@@ -1,0 +1,59 @@
+"""Where work is done: here, in other processes, or on other machines."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+
+SERIAL = "serial"
+PROCESSES = "processes"
+DASK = "dask:"
+
+
+class Here(Executor):
+    """Does everything at once, in this process."""
+
+    def submit(self, function: Callable[..., _Result], /, *arguments: object, **more: object) -> Future[_Result]:
+        """Do it, and return what came of it."""
+        future: Future[_Result] = Future()
+        try:
+            future.set_result(function(*arguments, **more))
+        except BaseException as error:  # noqa: BLE001 - whoever asks for the result is told
+            future.set_exception(error)
+        return future
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def executor(name: str, workers: int = 0) -> Iterator[Executor]:
+    """Give the executor of a name: ``serial``, ``processes``, or ``dask:`` and a scheduler's address.
+
+    `workers` are as many as there are cores, unless given. Raises ValueError for any other name, ImportError
+    where dask is asked for and not installed, and OSError where the scheduler does not answer.
+    """
+    if name == SERIAL:
+        yield Here()
+    elif name == PROCESSES:
+        # Not forked: this process may have threads. A spawned worker imports no Pelican.
+        with ProcessPoolExecutor(workers or cores(), mp_context=get_context("spawn")) as pool:
+            yield pool
+    elif name.startswith(DASK):
+        from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
+
+        with Client(name.removeprefix(DASK)) as client, client.get_executor(pure=False) as pool:
+            yield pool
+    else:
+        raise ValueError(f"{name!r} is none of serial, processes and dask:tcp://host:port")
+
+
+def chunks(items: list[_Result], size: int) -> Iterable[list[_Result]]:
+    """Return the items in lists of so many."""
+    return (items[start : start + size] for start in range(0, len(items), size))

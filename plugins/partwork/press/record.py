@@ -1,0 +1,61 @@
+"""The record of a build: what it wrote and from what, for the next one to compare with.
+
+One file for each output folder, written whole, last, and in one step: a build that is killed leaves the
+record of the one before, and the next one renders again what that record does not vouch for.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from partwork.press.digest import Digest
+
+VERSION = 1
+
+
+class Output(msgspec.Struct, frozen=True, array_like=True):
+    """A file that a build wrote.
+
+    `key` is the digest of all it was made from. `kind` is the template, "feed" or "file". `parts` are the
+    digests of what is its own, by name, and `shared` names the `Record.shared` that holds the rest. `size`
+    and `changed` (nanoseconds) tell whether the file is still the one that was written.
+    """
+
+    key: Digest
+    kind: str
+    shared: str
+    parts: dict[str, bytes]
+    size: int = -1
+    changed: int = -1
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What a build wrote, by path below the output folder; `shared` is what many outputs have in common."""
+
+    version: int = VERSION
+    outputs: dict[str, Output] = {}  # noqa: RUF012 - msgspec copies it
+    shared: dict[str, dict[str, bytes]] = {}  # noqa: RUF012 - as above
+
+
+def read(path: Path) -> Record:
+    """Return the record of the last build; an empty one where there is none that can be read."""
+    try:
+        found = msgspec.msgpack.decode(path.read_bytes(), type=Record)
+    except (OSError, msgspec.MsgspecError):
+        return Record()
+    return found if found.version == VERSION else Record()
+
+
+def write(path: Path, record: Record) -> None:
+    """Write the record of a build; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(msgspec.msgpack.encode(record))
+    beside.replace(path)
+
+
+def difference(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
+    """Return the names of what differs between the parts of two outputs."""
+    return [name for name in [*new, *(old.keys() - new.keys())] if old.get(name) != new.get(name)]

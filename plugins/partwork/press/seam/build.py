@@ -1,0 +1,176 @@
+"""One build by the press: what the last one wrote, what this one has written, kept and dropped."""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from pelican.log import console
+
+from partwork.press import record
+from partwork.press.digest import SIZE, Digest
+from partwork.press.explain import lines, summary
+from partwork.press.pages import Job, Pages
+from partwork.press.record import Output, Record
+from partwork.press.settings import Settings
+from partwork.press.store import Store
+from partwork.press.verdict import Verdict
+
+_KEY = "PRESS_BUILD"
+
+
+@dataclass
+class Press:
+    """What one build knows. `output` is where the site lies in the end; files may be written elsewhere first.
+
+    `outputs` and `shared` become the next record. `reasons` say why nothing may be kept. Whoever moves what
+    was written to its place says so by `moved_by_another`, and calls `finish` when it has.
+    """
+
+    settings: Settings
+    output: Path
+    removes: bool
+    retained: frozenset[str]
+    store: Store
+    old: Record
+    environment: Mapping[str, Digest] = field(default_factory=dict)
+    outputs: dict[str, Output] = field(default_factory=dict)
+    shared: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+    reasons: tuple[str, ...] = ()
+    explains: bool = False
+    moved_by_another: bool = False
+    pages: Pages = field(default_factory=Pages)
+    context: Mapping[str, Any] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
+
+    def __post_init__(self) -> None:
+        if not self.reasons:
+            self.pages.begin(self.settings.workers, self._made_later)
+
+    def _made_later(self, job: Job, seconds: float) -> None:
+        self.made(job.path, job.output, job.reason, seconds)
+
+    def why_not_kept(self, path: str, output: Output) -> str:
+        """Return why an output has to be made again; empty where the last build's may stay as it is."""
+        if self.reasons:
+            return self.reasons[0]
+        last = self.old.outputs.get(path)
+        if last is None:
+            return "new"
+        if last.key != output.key:
+            return self._difference(last, output)
+        if not last.size >= 0 or not self._stands(path, last):
+            return "the file is not the one that was written"
+        return ""
+
+    def keep(self, path: str, output: Output) -> None:
+        """Leave an output as it is."""
+        last = self.old.outputs[path]
+        self.outputs[path] = Output(
+            output.key, output.kind, output.shared, output.parts, last.size, last.changed
+        )
+        self.verdicts.append(Verdict(path, "kept", output.kind))
+
+    def made(self, path: str, output: Output, reason: str, seconds: float) -> None:
+        """Take down that an output was made."""
+        self.outputs[path] = output
+        self.verdicts.append(Verdict(path, "rendered", output.kind, reason, seconds))
+
+    def stays(self, path: str, data: bytes) -> bool:
+        """Return whether a file that holds this text may stay as it is; take down what becomes of it."""
+        parts = {"text": blake2b(data, digest_size=SIZE).digest()}
+        output = Output(parts["text"], "text", "", parts)
+        reason = "it is written twice" if path in self.outputs else self.why_not_kept(path, output)
+        if reason:
+            self.made(path, output, reason, 0.0)
+        else:
+            self.keep(path, output)
+        return not reason
+
+    def flush(self) -> None:
+        """Make the pages that still wait."""
+        self.pages.flush()
+
+    def kept(self) -> set[Path]:
+        """Return the paths of what was left as it is."""
+        return {Path(verdict.path) for verdict in self.verdicts if verdict.what == "kept"}
+
+    def finish(self) -> None:
+        """Remove what the press wrote once and nobody writes any more, and put the record in its place."""
+        for path in self.old.outputs.keys() - self.outputs.keys():
+            if Path(path).parts[0] in self.retained:
+                continue
+            self.verdicts.append(Verdict(path, "deleted", self.old.outputs[path].kind, "nothing writes it any more"))
+            _remove(self.output, Path(path))
+        outputs = {path: self._as_written(path, output) for path, output in self.outputs.items()}
+        record.write(record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared))
+        console.print(f"Press: {summary(self.verdicts, time.perf_counter() - self.began)}.", soft_wrap=True)
+        if self.explains:
+            print(*lines(self.verdicts), sep="\n")
+
+    def _as_written(self, path: str, output: Output) -> Output:
+        if output.size >= 0:
+            return output
+        try:
+            found = (self.output / path).stat()
+        except OSError:
+            return output
+        return Output(
+            output.key, output.kind, output.shared, output.parts, found.st_size, found.st_mtime_ns
+        )
+
+    def _stands(self, path: str, last: Output) -> bool:
+        try:
+            found = (self.output / path).stat()
+        except OSError:
+            return False
+        return (found.st_size, found.st_mtime_ns) == (last.size, last.changed)
+
+    def _difference(self, last: Output, output: Output) -> str:
+        names = record.difference(last.parts, output.parts)
+        names += record.difference(self.old.shared.get(last.shared, {}), self.shared.get(output.shared, {}))
+        return ", ".join(names) or "it is made in another way"
+
+
+def record_path(store: Path, output: Path) -> Path:
+    """Return where the record of an output folder lies."""
+    name = blake2b(os.fsencode(os.path.realpath(output)), digest_size=8).hexdigest()
+    return store / f"record-{name}.msgpack"
+
+
+def begin(pelican: Any, press: Press) -> None:
+    """Put a build where :func:`current` finds it."""
+    pelican.settings[_KEY] = press
+
+
+def current(settings: Mapping[str, Any]) -> Press | None:
+    """Return the build that is going on with these settings, if the press is at work."""
+    found: Press | None = settings.get(_KEY)
+    return found
+
+
+def key(parts: Mapping[str, bytes], *more: bytes) -> Digest:
+    """Return the digest of everything an output is made from."""
+    hasher = blake2b(digest_size=SIZE)
+    for name, value in parts.items():
+        hasher.update(b"%d:%s%d:" % (len(name), name.encode(), len(value)))
+        hasher.update(value)
+    for value in more:
+        hasher.update(value)
+    return hasher.digest()
+
+
+def _remove(output: Path, path: Path) -> None:
+    """Remove a file, and the folders that are empty without it."""
+    (output / path).unlink(missing_ok=True)
+    for folder in path.parents:
+        if folder == Path():
+            return
+        try:
+            (output / folder).rmdir()
+        except OSError:
+            return

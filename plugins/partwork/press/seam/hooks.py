@@ -1,0 +1,84 @@
+"""What the press does at each of Pelican's signals."""
+
+from pathlib import Path
+from typing import Any
+
+from pelican.plugins import signals
+
+from partwork.press import record, settings
+from partwork.press.seam import lists, reading, static
+from partwork.press.seam.build import Press, begin, current, record_path
+from partwork.press.seam.environment import environment
+from partwork.press.seam.foreign import foreign
+from partwork.press.seam.writing import PressWriter
+from partwork.press.store import Store
+
+def connect() -> None:
+    """Connect everything; connecting a function twice connects it once."""
+    signals.initialized.connect(prepare)
+    signals.get_generators.connect(start)
+    signals.readers_init.connect(reading.take_over)
+    signals.article_generator_init.connect(read_articles)
+    signals.page_generator_init.connect(read_pages)
+    signals.static_generator_init.connect(static.take_over)
+    signals.article_generator_finalized.connect(lists.quicken)
+    signals.all_generators_finalized.connect(read)
+    signals.get_writer.connect(writer)
+    signals.finalized.connect(finish)
+
+
+def prepare(pelican: Any) -> None:
+    """Keep Pelican from emptying the output: what is not needed any more is removed in the end."""
+    pelican.settings["PRESS_REMOVES"] = pelican.delete_outputdir
+    pelican.delete_outputdir = False
+
+
+def start(pelican: Any) -> None:
+    """Begin a build."""
+    given = pelican.settings
+    reading.close(given)
+    said = settings.read(given.get("PRESS", {}), Path.cwd())
+    output = Path(given["OUTPUT_PATH"])
+    press = Press(
+        settings=said,
+        output=output,
+        removes=given["PRESS_REMOVES"],
+        retained=frozenset(given["OUTPUT_RETENTION"] or ()),
+        store=Store(said.store / "fragments"),
+        old=record.read(record_path(said.store, output)),
+        environment=environment(pelican),
+        reasons=foreign(),
+        explains=bool(given.get("PRESS_EXPLAIN")),
+    )
+    begin(pelican, press)
+
+
+def read_articles(generator: Any) -> None:
+    """Begin to render the articles."""
+    reading.read_ahead(generator, generator.settings["ARTICLE_PATHS"], generator.settings["ARTICLE_EXCLUDES"])
+
+
+def read_pages(generator: Any) -> None:
+    """Begin to render the pages."""
+    reading.read_ahead(generator, generator.settings["PAGE_PATHS"], generator.settings["PAGE_EXCLUDES"])
+
+
+def read(generators: list[Any]) -> None:
+    """Everything is read: the workers can go, and what is in the context now is the same for all pages."""
+    for generator in generators:
+        reading.close(generator.settings)
+        if press := current(generator.settings):
+            press.context = generator.context
+
+
+def writer(pelican: Any) -> type[PressWriter] | None:
+    """Give Pelican the writer that writes what changed."""
+    return PressWriter if current(pelican.settings) else None
+
+
+def finish(pelican: Any) -> None:
+    """Write what still waits, and end the build."""
+    press = current(pelican.settings)
+    if press and not press.moved_by_another:
+        press.flush()
+        press.finish()

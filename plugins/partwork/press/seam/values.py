@@ -1,0 +1,170 @@
+"""Digests of what templates read: Pelican's contents, tags and pages of lists, as far as a template goes."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import MethodType
+from typing import Any
+
+from pelican.contents import Content
+from pelican.paginator import Page, Paginator
+from pelican.urlwrappers import URLWrapper
+
+from partwork.press.closure import Closure, Use
+from partwork.press.digest import Digest, Digester, Volatile
+
+_BODY = frozenset({"content", "get_content"})
+_SUMMARY = frozenset({"summary", "get_summary", "_get_summary", "_summary"})
+# Attributes of a content that lead to the whole site or change without meaning anything.
+_INWARD = frozenset({"_context", "settings"})
+_METHODS = frozenset({"get_siteurl", "get_url_setting", "get_relative_source_path"})
+# What every content is, beside what is set on it.
+_PROPERTIES = ("content", "summary", "url", "save_as", "status")
+_MISSING = object()
+
+
+class Values:
+    """Digests of values as one template (or a feed) reads them; made anew for every build.
+
+    `siteurl` is the address that links in contents are made with. A content's digest is of the attributes
+    the template mentions, and of no others. `known` is shared by all: what an attribute of a content is worth
+    is the same for every template, where it does not lead to other contents.
+    """
+
+    def __init__(self, closure: Closure, siteurl: str, known: dict[tuple[int, str, str], Digest]) -> None:
+        self._closure = closure
+        self._siteurl = siteurl
+        self._known = known
+        self._digester = Digester(self._other)
+        self._contents: dict[int, Digest] = {}
+        self._way: Counter[str] = Counter()
+        self._met = 0
+
+    def digest(self, value: object) -> Digest:
+        """Return the digest of a value as a whole; raises `Volatile`."""
+        return self._digester.of(value)
+
+    def of(self, name: str, value: object, use: Use) -> Iterable[tuple[str, Digest]]:
+        """Yield the digests of what the template reads of a value, by name; raises `Volatile`."""
+        if not use.whole and not use.attributes:
+            yield f"{name}?", self._digester.of(bool(value))
+        elif use.whole or _plain(value):
+            yield name, self._digester.of(value)
+        elif isinstance(value, Content):
+            for attribute in sorted(self._attributes(value, use.attributes)):
+                yield f"{name}.{attribute}", self._attribute(value, attribute)
+        elif isinstance(value, Mapping):
+            for attribute in sorted(use.attributes):
+                found = value.get(attribute, getattr(value, attribute, None))
+                yield f"{name}.{attribute}", self._digester.of(value if callable(found) else found)
+        elif isinstance(value, URLWrapper | Page | Paginator):
+            yield name, self._digester.of(value)
+        else:
+            for attribute in sorted(use.attributes):
+                found = getattr(value, attribute, None)
+                whole = isinstance(found, MethodType)
+                yield f"{name}.{attribute}", self._digester.of(value if whole else found)
+
+    def _other(self, value: object) -> object:
+        match value:
+            case Content():
+                return self._content(value)
+            case URLWrapper():
+                return self._wrapper(value)
+            case Page():
+                return [value.number, _facts(value.paginator), value.object_list, value.save_as, value.url]
+            case Paginator():
+                whole = self._closure.whole_lists or self._closure.everything
+                return [_facts(value), value.object_list if whole else None]
+            case MethodType() if isinstance(value.__self__, Content) and value.__name__ in _METHODS:
+                owner = value.__self__
+                return [self._siteurl, owner.url, owner.save_as, owner.source_path]
+        raise Volatile(f"a value of the kind {type(value).__qualname__!r}")
+
+    def _content(self, content: Any) -> Digest:
+        """Return the digest of a content in a list, or led to by another's attribute."""
+        self._met += 1
+        if self._way:
+            if self._closure.wanders:
+                raise Volatile("the template may follow links between posts without end")
+            return self._digest(content)
+        if id(content) not in self._contents:
+            self._contents[id(content)] = self._digest(content)
+        return self._contents[id(content)]
+
+    def _digest(self, content: Any) -> Digest:
+        attributes = sorted(self._attributes(content, self._closure.attributes))
+        return self._digester.of(
+            [str(content.source_path), [(name, self._attribute(content, name)) for name in attributes]]
+        )
+
+    def _attributes(self, content: Any, mentioned: frozenset[str]) -> Iterable[str]:
+        if self._closure.everything:
+            mentioned = mentioned.union(content.__dict__, _PROPERTIES) - _INWARD
+        return [name for name in mentioned if name in _BODY or hasattr(type(content), name) or name in content.__dict__]
+
+    def _attribute(self, content: Any, name: str) -> Digest:
+        """Return the digest of an attribute of a content, no further than the template can go."""
+        known = (id(content), name, self._siteurl if name in _BODY or name in _SUMMARY else "")
+        found = self._known.get(known)
+        if found is None:
+            met = self._met
+            found = self._attribute_anew(content, name)
+            if met == self._met:
+                self._known[known] = found
+        return found
+
+    def _attribute_anew(self, content: Any, name: str) -> Digest:
+        if name in _BODY:
+            return self._digester.of(_body(content))
+        if name in _SUMMARY:
+            return self._digester.of(_summary(content))
+        if name in _INWARD:
+            raise Volatile(f"it reads the {name} of a post")
+        if self._way[name] >= self._closure.mentions.get(name, 1):
+            return b""
+        self._way[name] += 1
+        try:
+            value = content.metadata if name == "metadata" else getattr(content, name, None)
+            return self._digester.of(value)
+        finally:
+            self._way[name] -= 1
+            if not self._way[name]:
+                del self._way[name]
+
+    def _wrapper(self, value: Any) -> object:
+        known = {"settings", "_name", "_slug", "_slug_from_name", "name", "slug"}
+        more = {name: one for name, one in value.__dict__.items() if name not in known}
+        addresses = [getattr(value, name, None) for name in ("url", "save_as", "page_name")]
+        return [type(value).__name__, value.name, value.slug, addresses, more]
+
+
+def _plain(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | list | tuple)
+
+
+def _facts(paginator: Any) -> list[object]:
+    rules = [tuple(rule) for rule in paginator.settings["PAGINATION_PATTERNS"]]
+    return [paginator.name, paginator.url, paginator.per_page, paginator.orphans, paginator.count, rules]
+
+
+def _body(content: Any) -> object:
+    """Return what a content's text is made of; where it leads into the site, the text itself."""
+    if hasattr(content, "_get_content"):
+        return content.content
+    body = content._content or ""  # noqa: SLF001 - the text before its links are resolved
+    return content.content if may_lead(content.settings, body) else body
+
+
+def may_lead(settings: Mapping[str, Any], body: str) -> bool:
+    """Return whether a text may have links that Pelican resolves."""
+    if settings["INTRASITE_LINK_REGEX"] != "[{|](?P<what>.*?)[|}]":
+        return True
+    return "{" in body or "|" in body
+
+
+def _summary(content: Any) -> object:
+    if "summary" in content.metadata:
+        return content.metadata["summary"]
+    settings = content.settings
+    names = ("SUMMARY_MAX_LENGTH", "SUMMARY_MAX_PARAGRAPHS", "SUMMARY_END_SUFFIX")
+    return [_body(content), *(settings.get(name) for name in names)]

@@ -1,4 +1,8 @@
-"""``partwork build``: Pelican's own options, the problems of the content told for authors."""
+"""``partwork build``: Pelican's own options and the press's; the problems of the content told for authors."""
+
+import sys
+import time
+from pathlib import Path
 
 import click
 
@@ -8,9 +12,40 @@ import click
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
     add_help_option=False,
 )
+@click.option("--explain", is_flag=True, help="Say of each output whether it was kept, and why not.")
+@click.option("--verify", is_flag=True, help="Build anew beside it as Pelican does, and compare.")
+@click.option("--profile", is_flag=True, help="Say which pages took longest.")
+@click.option("--plain", is_flag=True, help="Build as Pelican does, without the press.")
+@click.option("--executor", help='Where Markdown is rendered: "serial", "processes" or "dask:tcp://host:port".')
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def command(arguments: tuple[str, ...]) -> None:
+def command(
+    arguments: tuple[str, ...], *, explain: bool, verify: bool, profile: bool, plain: bool, executor: str | None
+) -> None:
     """Build the site; takes Pelican's own options."""
-    from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
+    from partwork.press import explain as words  # noqa: PLC0415 - the command line begins light
+    from partwork.press import untouched  # noqa: PLC0415 - as above
+    from partwork.press.verdict import Verdict  # noqa: PLC0415 - as above
 
-    run.build(arguments)
+    began = time.perf_counter()
+    state = untouched.path(Path.cwd(), arguments)
+    found = None if plain or verify or executor else untouched.outputs(state, time.time())
+    if found is not None:
+        verdicts = [Verdict(path, "kept", output.kind) for path, output in found.items()]
+    else:
+        from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
+
+        if plain:
+            run.plain(arguments)
+            return
+        press = run.build(arguments, state, **({"PRESS_EXECUTOR": executor} if executor else {}))
+        if press is None:
+            return
+        verdicts = press.verdicts
+        if verify and (differences := run.verify(arguments, press)):
+            click.echo("\n".join(differences), err=True)
+            sys.exit(1)
+    if explain:
+        click.echo("\n".join(words.lines(verdicts)))
+    if profile:
+        click.echo("\n".join(words.slowest(verdicts)))
+    click.echo(f"{words.summary(verdicts, time.perf_counter() - began)}.")

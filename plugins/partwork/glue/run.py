@@ -1,24 +1,33 @@
 """Pelican, run for the command line."""
 
 import logging
+import os
+import pydoc
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pelican
-from pelican.log import console
 from pelican.log import init as init_logging
 
 from partwork.errors import CommandError, PartworkError
 from partwork.glue.generator import PartworkGenerator
 from partwork.glue.linked import LinkedSite
+from partwork.press import untouched
+from partwork.press.seam.build import Press, current, record_path
 
 _SETTINGS_FILE = "pelicanconf.py"
 
 
-def set_up(arguments: Sequence[str]) -> tuple[Any, Any]:
-    """Return Pelican set up from its own command-line arguments, and those parsed."""
+_OWN = frozenset({"partwork", "partwork.press"})
+
+
+def set_up(arguments: Sequence[str], *plugins: str, **more: object) -> tuple[Any, Any]:
+    """Return Pelican set up from its own command-line arguments, and those parsed.
+
+    `plugins` are used beside the site's own, and `more` are settings that take the place of its own.
+    """
     try:
         parsed = pelican.parse_arguments([*arguments])
     except ValueError as error:
@@ -38,14 +47,23 @@ def set_up(arguments: Sequence[str]) -> tuple[Any, Any]:
         logs_dedup_min_level=getattr(logging, parsed.logs_dedup_min_level),
     )
     try:
-        site, settings = pelican.get_instance(parsed)
+        settings = pelican.read_settings(parsed.settings or _SETTINGS_FILE, override=pelican.get_config(parsed))
+        settings.update(more)
+        if settings["PLUGINS"] is not None:
+            settings["PLUGINS"] = [*settings["PLUGINS"], *(one for one in plugins if one not in settings["PLUGINS"])]
+        site = _kind(settings["PELICAN_CLASS"])(settings)
     except Exception as error:  # a settings file is a program, and may raise anything
         raise PartworkError(_wrong_settings(Path(parsed.settings or _SETTINGS_FILE), error)) from error
-    if "partwork" not in settings["PLUGINS"]:
+    if not _OWN & {*settings["PLUGINS"]}:
         raise PartworkError(
             f'{parsed.settings}: the plugin is not on.\n    mend:  Write PLUGINS = ["partwork"].'
         )
     return site, parsed
+
+
+def _kind(wanted: Any) -> Any:
+    """Return the class of Pelican that a site wants: the setting is the class or its name."""
+    return pydoc.locate(wanted) if isinstance(wanted, str) else wanted
 
 
 def _wrong_settings(file: Path, error: Exception) -> str:
@@ -59,14 +77,63 @@ def _wrong_settings(file: Path, error: Exception) -> str:
     return f"{place}: The settings cannot be read.\n    value: {error}\n    mend:  Correct the file."
 
 
-def build(arguments: Sequence[str]) -> None:
-    """Build the site; raise ContentError with everything that is wrong with it."""
-    site, parsed = set_up(arguments)
+def build(arguments: Sequence[str], told: Path | None = None, **more: object) -> Press | None:
+    """Build the site by the press; raise ContentError with everything that is wrong with it.
+
+    `more` are settings; the state of what the site was made of is kept in the file `told`. Returns what
+    became of each output, or None where Pelican itself was asked to go on building.
+    """
+    site, parsed = set_up(arguments, "partwork.press", **more)
     if parsed.autoreload or parsed.listen:
         pelican.main([*arguments])
-        return
-    with console.status("Generating..."):
-        site.run()
+        return None
+    roots = _roots(site, parsed)
+    stamp = untouched.stamp(roots)
+    site.run()
+    press = current(site.settings)
+    if press and told and _is_known(site, parsed, press):
+        output = os.path.realpath(site.settings["OUTPUT_PATH"])
+        walked = press.retained if press.removes else None
+        until = press.until.timestamp() if press.until else None
+        record = str(record_path(press.settings.store, press.output).absolute())
+        untouched.keep(told, untouched.State(roots, stamp, record, output, until, walked))
+    return press
+
+
+def plain(arguments: Sequence[str]) -> None:
+    """Build the site as Pelican does, without the press."""
+    site, _ = set_up(arguments)
+    site.run()
+
+
+def _roots(site: Any, parsed: Any) -> tuple[str, ...]:
+    """Return every file and folder that a site is made of, absolute."""
+    settings = site.settings
+    folder = Path(parsed.settings or _SETTINGS_FILE).resolve().parent
+    content = Path(settings["PATH"])
+    below = [*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"], *settings["STATIC_PATHS"]]
+    theme = Path(settings["THEME"])
+    modules = [module.__file__ for module in site.plugins if module.__file__]
+    packages = [Path(file).parent if Path(file).name == "__init__.py" else Path(file) for file in modules]
+    paths = {content, theme, *(content / path for path in below), *packages}
+    paths |= {theme / path for path in settings["THEME_STATIC_PATHS"]}
+    paths |= {Path(path) for path in settings["THEME_TEMPLATES_OVERRIDES"]}
+    absolute = sorted({os.path.abspath(path) for path in paths})  # noqa: PTH100 - links are followed, not resolved
+    outermost = [one for one in absolute if not any(one.startswith(f"{other}/") for other in absolute)]
+    # The rest is programs: what was installed shows in the folder they were installed to.
+    programs = f"{Path(pelican.__file__).parent.parent}/"
+    return (*outermost, f"{folder}/", programs)
+
+
+def _is_known(site: Any, parsed: Any, press: Press) -> bool:
+    """Return whether the files alone say what the site is."""
+    return (
+        not press.reasons
+        and press.stored
+        and {*site.settings["PLUGINS"]} <= _OWN
+        and all(output.key for output in press.outputs.values())
+        and untouched.is_plain(Path(parsed.settings or _SETTINGS_FILE))
+    )
 
 
 def check(arguments: Sequence[str]) -> int:

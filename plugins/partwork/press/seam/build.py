@@ -4,15 +4,13 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from pelican.log import console
-
 from partwork.press import record
 from partwork.press.digest import SIZE, Digest
-from partwork.press.explain import lines, summary
 from partwork.press.pages import Job, Pages
 from partwork.press.record import Output, Record
 from partwork.press.settings import Settings
@@ -26,6 +24,7 @@ _KEY = "PRESS_BUILD"
 class Press:
     """What one build knows. `output` is where the site lies in the end; files may be written elsewhere first.
 
+    `until` is when the same files begin to make another site. `stored` says whether fragments are.
     `outputs` and `shared` become the next record. `reasons` say why nothing may be kept. Whoever moves what
     was written to its place says so by `moved_by_another`, and calls `finish` when it has.
     """
@@ -41,10 +40,11 @@ class Press:
     shared: dict[str, dict[str, bytes]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     reasons: tuple[str, ...] = ()
-    explains: bool = False
     moved_by_another: bool = False
     pages: Pages = field(default_factory=Pages)
     context: Mapping[str, Any] = field(default_factory=dict)
+    until: datetime | None = None
+    stored: bool = True
     began: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
@@ -95,6 +95,10 @@ class Press:
         """Make the pages that still wait."""
         self.pages.flush()
 
+    def holds_until(self, moment: datetime) -> None:
+        """Take down that the same files make another site from this moment on."""
+        self.until = moment if self.until is None else min(self.until, moment)
+
     def kept(self) -> set[Path]:
         """Return the paths of what was left as it is."""
         return {Path(verdict.path) for verdict in self.verdicts if verdict.what == "kept"}
@@ -108,9 +112,6 @@ class Press:
             _remove(self.output, Path(path))
         outputs = {path: self._as_written(path, output) for path, output in self.outputs.items()}
         record.write(record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared))
-        console.print(f"Press: {summary(self.verdicts, time.perf_counter() - self.began)}.", soft_wrap=True)
-        if self.explains:
-            print(*lines(self.verdicts), sep="\n")
 
     def _as_written(self, path: str, output: Output) -> Output:
         if output.size >= 0:

@@ -1,11 +1,14 @@
 """What the press does at each of Pelican's signals."""
 
+import time
 from pathlib import Path
 from typing import Any
 
+from pelican.log import console
 from pelican.plugins import signals
 
 from partwork.press import record, settings
+from partwork.press.explain import summary
 from partwork.press.seam import lists, reading, static
 from partwork.press.seam.build import Press, begin, current, record_path
 from partwork.press.seam.environment import environment
@@ -29,28 +32,37 @@ def connect() -> None:
 
 def prepare(pelican: Any) -> None:
     """Keep Pelican from emptying the output: what is not needed any more is removed in the end."""
-    pelican.settings["PRESS_REMOVES"] = pelican.delete_outputdir
-    pelican.delete_outputdir = False
+    if _is_on(pelican.settings):
+        pelican.delete_outputdir = False
 
 
 def start(pelican: Any) -> None:
     """Begin a build."""
     given = pelican.settings
+    if not _is_on(given):
+        return
     reading.close(given)
-    said = settings.read(given.get("PRESS", {}), Path.cwd())
+    wanted = given.get("PRESS", {})
+    if executor := given.get("PRESS_EXECUTOR"):
+        wanted = {**wanted, "executor": executor}
+    said = settings.read(wanted, Path.cwd())
     output = Path(given["OUTPUT_PATH"])
     press = Press(
         settings=said,
         output=output,
-        removes=given["PRESS_REMOVES"],
+        removes=given["DELETE_OUTPUT_DIRECTORY"],
         retained=frozenset(given["OUTPUT_RETENTION"] or ()),
         store=Store(said.store / "fragments"),
         old=record.read(record_path(said.store, output)),
         environment=environment(pelican),
         reasons=foreign(),
-        explains=bool(given.get("PRESS_EXPLAIN")),
     )
     begin(pelican, press)
+
+
+def _is_on(given: Any) -> bool:
+    """Return whether a site has the plugin; in one process there may be another that has."""
+    return "partwork.press" in given["PLUGINS"]
 
 
 def read_articles(generator: Any) -> None:
@@ -82,3 +94,4 @@ def finish(pelican: Any) -> None:
     if press and not press.moved_by_another:
         press.flush()
         press.finish()
+        console.print(f"Press: {summary(press.verdicts, time.perf_counter() - press.began)}.", soft_wrap=True)

@@ -165,7 +165,7 @@ def _begin(readers: Readers, press: Press) -> Fragments | None:
             return None
     except (TypeError, ValueError):  # an extension or a function: no other process would know it
         return None
-    names = [name for name in markdown["extensions"] if not _is_own(name)]
+    press.stored = all(map(_is_own, markdown["extensions"]))
     dialect = Dialect(
         markdown=encoded.decode(),
         formatted=tuple(readers.settings["FORMATTED_FIELDS"]),
@@ -174,7 +174,7 @@ def _begin(readers: Readers, press: Press) -> Fragments | None:
     )
     return Fragments(
         # Another's extension may read files that nobody knows of: what it made yesterday proves nothing.
-        None if names else press.store,
+        press.store if press.stored else None,
         msgspec.msgpack.encode(dialect),
         lambda: executor(press.settings.executor, press.settings.workers),
     )

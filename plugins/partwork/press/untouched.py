@@ -1,0 +1,168 @@
+"""Whether anything a site is made of was touched since the last build, found without reading any of it.
+
+Where nothing was, there is nothing to build: the whole of a large site is answered for in the time it takes to
+ask the file system about each file. Anything that cannot be answered for that way (settings that compute,
+plugins of others, a template that is volatile) is not claimed, and the build goes on as usual.
+"""
+
+import ast
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from partwork.press import record
+from partwork.press.digest import SIZE
+from partwork.press.files import write
+from partwork.press.record import Output
+
+FOLDER = ".press"
+_ENVIRONMENT = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "LC_COLLATE", "LC_CTYPE")
+# What a settings file may call and import, and still say the same whenever it is asked.
+_CALLS = frozenset("Path dict list tuple set frozenset str int float bool sorted compile timedelta join".split())
+_IMPORTS = frozenset("__future__ pathlib re datetime typing os".split())
+_RACY = 0.1
+"""Seconds in which a file may be changed again without its time telling."""
+
+
+class State(msgspec.Struct, frozen=True):
+    """What a build was made of: the `stamp` of everything below `roots`, and the record of what it wrote.
+
+    `until` is the moment (seconds since 1970) from which on the same files would make another site. `walked`
+    is the output folder where nothing but what was written may lie, or empty.
+    """
+
+    roots: tuple[str, ...]
+    stamp: bytes
+    record: str
+    output: str
+    until: float | None = None
+    walked: frozenset[str] | None = None
+
+
+def path(folder: Path, arguments: Iterable[str]) -> Path:
+    """Return where the state of a build with these arguments, in this folder, is kept."""
+    facts = [os.path.realpath(folder), *arguments, sys.executable, sys.version]
+    facts += [f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT]
+    name = blake2b("\0".join(facts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return folder / FOLDER / f"state-{name}.msgpack"
+
+
+def outputs(state_path: Path, now: float) -> Mapping[str, Output] | None:
+    """Return the outputs of the last build if all of it stands and nothing was touched; else None."""
+    try:
+        state = msgspec.msgpack.decode(state_path.read_bytes(), type=State)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    if state.until is not None and now >= state.until or stamp(state.roots) != state.stamp:
+        return None
+    found = record.read(Path(state.record)).outputs
+    if not found or not all(_stands(state.output, name, one) for name, one in found.items()):
+        return None
+    return found if state.walked is None or _walk(state.output) <= state.walked | found.keys() else None
+
+
+def keep(state_path: Path, state: State) -> None:
+    """Keep what a build was made of, for the next to compare with; raises OSError."""
+    state_path.parent.mkdir(parents=True, exist_ok=True)
+    write(state_path, msgspec.msgpack.encode(state))
+
+
+def stamp(roots: Iterable[str]) -> bytes:
+    """Return the digest of the names, sizes, times and numbers of all files below the roots.
+
+    A root with a slash at its end is a folder of which only the files in it count. What was changed a moment
+    ago makes a stamp that is like no other: it may be changed again, and its time need not tell.
+    """
+    hasher = blake2b(digest_size=SIZE)
+    recent = time.time_ns() - int(_RACY * 1e9)
+    for root in roots:
+        for name, found in _files(root.rstrip("/") or "/", deep=not root.endswith("/")):
+            if found is None:
+                hasher.update(b"%s\0gone\0" % os.fsencode(name))
+                continue
+            facts = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+            hasher.update(b"%s\0%d %d %d %d\0" % (os.fsencode(name), *facts))
+            if found.st_mtime_ns > recent:
+                hasher.update(os.urandom(SIZE))
+    return hasher.digest()
+
+
+def is_plain(settings_file: Path) -> bool:
+    """Return whether a settings file says the same each time: it reads and asks nothing."""
+    seen: set[Path] = set()
+    waiting = [settings_file]
+    while waiting:
+        file = waiting.pop()
+        if file in seen:
+            continue
+        seen.add(file)
+        try:
+            tree = ast.parse(file.read_bytes())
+        except (OSError, SyntaxError, ValueError):
+            return False
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name not in _CALLS:
+                    return False
+                case ast.Attribute(value=ast.Name(id="os"), attr=name) if name != "path":
+                    return False
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda() | ast.With():
+                    return False
+                case ast.Import(names=names):
+                    modules = [one.name for one in names]
+                case ast.ImportFrom(module=str(module)):
+                    modules = [module]
+                case _:
+                    continue
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                for module in modules:
+                    beside = file.parent / f"{module}.py"
+                    if beside.is_file():
+                        waiting.append(beside)
+                    elif module.split(".")[0] not in _IMPORTS:
+                        return False
+    return True
+
+
+def _files(root: str, *, deep: bool) -> Iterable[tuple[str, os.stat_result | None]]:
+    """Yield the files of a root, and their state; of one that is not there, None."""
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except NotADirectoryError:
+            yield folder, os.stat(folder)  # noqa: PTH116 - this is called for every file of a large site
+            continue
+        except OSError:
+            yield folder, None
+            continue
+        for entry in found:
+            try:
+                if entry.is_dir():
+                    if deep and entry.name != "__pycache__":
+                        waiting.append(entry.path)
+                else:
+                    yield entry.path, entry.stat()
+            except OSError:
+                yield entry.path, None
+
+
+def _stands(folder: str, name: str, output: Output) -> bool:
+    try:
+        found = os.stat(f"{folder}/{name}")  # noqa: PTH116 - as above
+    except OSError:
+        return False
+    return output.key != b"" and (found.st_size, found.st_mtime_ns) == (output.size, output.changed)
+
+
+def _walk(folder: str) -> set[str]:
+    """Return the files below a folder, by their paths below it."""
+    start = len(folder.rstrip("/")) + 1
+    return {name[start:] for name, _ in _files(folder, deep=True)}

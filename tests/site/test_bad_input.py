@@ -462,6 +462,22 @@ def test_posts_of_one_name_have_feeds_by_their_dates(site):
     assert {"feeds/2010/a.xml", "feeds/2011/a.xml"} <= site.files().keys()
 
 
+def test_a_post_in_the_place_of_an_archive_is_told(site):
+    """A year has a page, where the settings say so."""
+    site.post("one", Slug="2026/index")
+    assert told(site, YEAR_ARCHIVE_SAVE_AS="{date:%Y}/index.html") == [
+        "one.md:2: Two files would be written to one place; the other is the archive of 2026."
+    ]
+
+
+def test_a_feed_outside_the_output_is_told(site):
+    """Settings of Pelican's own are looked at, too."""
+    site.post("one")
+    assert told(site, FEED_ALL_ATOM="../feed") == [
+        "the feed FEED_ALL_ATOM: The path leads out of the folder."
+    ]
+
+
 def test_an_own_robots_file_is_not_lost(site):
     """Pelican would keep partwork's, which is newer; the author is told how to keep the own one."""
     site.post("one").write({"extra/robots.txt": "User-agent: *\nDisallow: /\n"})

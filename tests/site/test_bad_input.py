@@ -8,7 +8,7 @@ import pytest
 
 from partwork.errors import ContentError, PartworkError
 from partwork.theme import THEME
-from tests.site.folder import NOW, SiteFolder, at
+from tests.site.folder import NOW, SiteFolder, at, words
 
 MANIFEST = "Title: On Waiting\nStatus: ongoing\nParts: one\n    two\n"
 RST = "Uno\n###\n\n:date: 2026-01-03\n:slug: uno\n\nx\n"
@@ -565,6 +565,27 @@ def test_what_is_no_time_zone_is_told(site, zone):
     site.post("one")
     with pytest.raises(PartworkError, match="there is no such time zone"):
         site.build(TIMEZONE=zone)
+
+
+@pytest.mark.parametrize("written", [None, 5, "%d %", ["%d"]])
+def test_a_format_of_dates_that_is_none_is_told_once(site, written):
+    """No post is blamed for it."""
+    site.post("one").post("two")
+    with pytest.raises(PartworkError, match="no date can be written so"):
+        site.build(DEFAULT_DATE_FORMAT=written)
+
+
+def test_a_format_of_dates_may_name_its_locale(site):
+    """Pelican takes a pair of both."""
+    site.post("one").build(DEFAULT_DATE_FORMAT=("C", "%d/%m/%Y"))
+    assert words(site.page("one.html").select_one(".dt-published")) == "01/01/2026"
+
+
+def test_an_authors_name_is_text(site):
+    """A name with signs of HTML in it changes no page."""
+    site.post("one", Author="Ann <script>alert(1)</script> & Bob").build()
+    author = site.page("one.html").select_one(".p-author")
+    assert words(author) == "Ann <script>alert(1)</script> & Bob"
 
 
 def test_a_language_of_the_site_that_is_none_is_told(site):

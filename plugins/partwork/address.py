@@ -24,7 +24,7 @@ _PORTS = {"http": 80, "https": 443}
 
 def joined(base: str, reference: str) -> str | None:
     """Return the address of the web that `reference` means on a page at `base`, or None where it is none."""
-    scheme, host, path, query, fragment = _parts(reference.strip(_EDGES).translate(_LINES))
+    scheme, host, path, query, fragment = _parts(stripped(reference))
     base_scheme, base_host, base_path, base_query, _ = _parts(base)
     if not scheme and not host:
         host = base_host
@@ -36,6 +36,11 @@ def joined(base: str, reference: str) -> str | None:
     if scheme not in ("http:", "https:") or not _is_host(host):
         return None
     return scheme + host + _without_dots(path) + query + fragment
+
+
+def stripped(reference: str) -> str:
+    """Return a reference without what browsers take away before they read it."""
+    return reference.strip(_EDGES).translate(_LINES)
 
 
 def encoded(url: str) -> str:

@@ -3,14 +3,26 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import msgspec
 
 from partwork.address import encoded, joined
-from partwork.mentions import xmlrpc
+from partwork.errors import ContentError
+from partwork.mentions import jf2, xmlrpc
 from partwork.mentions.discover import endpoints
-from partwork.mentions.http import Answer, Headers
+from partwork.mentions.entry import said
+from partwork.mentions.http import Answer, FetchError, Headers, Web
 from partwork.mentions.linkheader import Link, links
 from partwork.mentions.page import Page
 from partwork.mentions.pingback import read_ping
+from partwork.mentions.verify import links_to
+from partwork.model import Kind, Response
+from partwork.responses.clean import clean
+from partwork.responses.file import decode
+from partwork.responses.merge import Heard, merge
 
 PAGE = "https://page.example/post/one?x=1"
 
@@ -95,6 +107,67 @@ def _address(data: bytes) -> None:
             assert encoded(encoded(url)) == encoded(url)
 
 
+class _Silent:
+    """A web on which nobody answers."""
+
+    def get(self, url: str, **_: object) -> Answer:
+        """Fail."""
+        assert url.startswith(("http://", "https://"))
+        raise FetchError(url, "silent")
+
+
+_MENTIONED = "https://essays.example/"
+_NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def _source(data: bytes) -> None:
+    """Read a type by its number, and a source that may say something of the target."""
+    kind = (*_TYPES, "application/json")[data[0] % (len(_TYPES) + 1)] if data else ""
+    answer = Answer(PAGE, 200, Headers((("Content-Type", kind),)), data[1:])
+    links_to(answer, _MENTIONED)
+    found = said(answer, _MENTIONED, cast("Web", _Silent()), _NOW)
+    assert clean(found.html) == found.html
+    for words in (found.name, found.author_name, found.excerpt):
+        assert words == " ".join(words.split())
+        assert len(words) <= 1_000
+    assert found.published is None or found.published.year <= _NOW.year
+
+
+def _jf2(data: bytes) -> None:
+    heard, problems = jf2.read("export", data, _NOW)
+    assert all(str(problem) for problem in problems)
+    merged = merge("", heard)
+    assert merge(merged.text, heard).text == merged.text
+
+
+_HEARD = [
+    Heard(
+        f"r{number}",
+        f"{_MENTIONED}#comment-1",
+        Response(id=0, kind=kind, published=_NOW, source=source, name="A: #b", markdown="a\n\n---\n b"),
+    )
+    for number, (kind, source) in enumerate(
+        [(Kind.COMMENT, ""), (Kind.WEBMENTION, PAGE), (Kind.PINGBACK, "https://a.example/")]
+    )
+]
+
+
+def _merge(data: bytes) -> None:
+    """Take anything for a responses file."""
+    text = data.decode(errors="replace")
+    try:
+        merged = merge(text, _HEARD)
+    except ContentError:
+        return
+    assert merge(merged.text, _HEARD).text == merged.text
+    before, after = (decode("x", one.encode(), ZoneInfo("UTC"))[0].responses for one in (text, merged.text))
+    assert [one.id for one in after[: len(before)]] == [one.id for one in before]
+    gone = [msgspec.structs.replace(one, withdrawn=True) for one in _HEARD]
+    assert len(decode("x", merge(merged.text, gone).text.encode(), ZoneInfo("UTC"))[0].responses) == len(
+        after
+    )
+
+
 _ANSWER = xmlrpc.answer("ok").partition(b"?>")[2]
 _OPEN = "a link base meta title template noscript svg math script style textarea plaintext p b table select"
 
@@ -140,6 +213,73 @@ TARGETS: Mapping[str, Target] = {
             *("<fault>", "<struct>", "<member>", "<name>", "<string>", "<int>", "faultCode", "faultString"),
             *("<!DOCTYPE ", "<!ENTITY ", "<?", "<![CDATA[", "]]>", "<!--", "-->", "&#", "&amp;"),
             *('encoding="', "utf-16", "koi8-r"),
+        ],
+    ),
+    "source": Target(
+        _source,
+        [
+            (
+                b'\x00<div class=h-entry><a class="p-author h-card" href=/a>A</a>'
+                b'<a class=u-like-of href="https://essays.example/">x</a><p class=e-content>y</div>'
+            ),
+            (
+                b'\x00<p class=hentry><b class="author vcard"><a class="fn url" href=/>A</a></b>'
+                b'<i class=entry-content>x <a href="https://essays.example/">y</a></i>'
+            ),
+            b'\x06["https://essays.example/"]',
+            b"\x04see https://essays.example/.",
+        ],
+        [
+            *(f' class="{name}"' for name in "h-entry h-card h-cite h-feed hentry vcard author fn".split()),
+            *(f' class="{name}"' for name in "p-name p-author e-content u-url u-uid dt-published".split()),
+            *(' class="u-in-reply-to"', ' class="p-rsvp"', ' class="value"', ' href="', ' datetime="'),
+            *("<a", "<p", "<b", "<time", "<data", "</", ">", _MENTIONED, "2026-11-02T10:00:00+01:00"),
+        ],
+    ),
+    "jf2": Target(
+        _jf2,
+        [
+            (
+                b'{"children": [{"wm-id": 1, "wm-source": "https://a.example/", "wm-target": '
+                b'"https://essays.example/", "wm-received": "2026-11-02T10:00:00Z", "wm-property": "rsvp", '
+                b'"rsvp": "yes", "author": {"name": "A"}, "content": {"html": "<p>x", "text": "x"}}]}'
+            ),
+            (
+                b'[{"wm-id": "x", "url": "https://a.example/", "like-of": "https://essays.example/", '
+                b'"published": "2026-11-02", "summary": "x"}]'
+            ),
+        ],
+        [
+            '"wm-id":',
+            '"wm-source":',
+            '"wm-target":',
+            '"published":',
+            '"content":',
+            "null",
+            "true",
+            "{}",
+            "[]",
+        ],
+    ),
+    "merge": Target(
+        _merge,
+        [
+            b"# c\nresponses:\n- id: 1\n  published: 2026-11-02T10:00:00Z\n  markdown: |+\n    x\n\n# d\n",
+            b'{"responses": [{id: 2, published: 2026-11-02T10:00:00Z, html: x, ref: r1}], pings: open}',
+            b"responses: [] # c\r\npings: closed",
+            b"--- ~\n...\n",
+        ],
+        [
+            *(
+                "responses:",
+                "- id: ",
+                "published: 2026-11-02T10:00:00Z",
+                "html: x",
+                "markdown: |\n",
+                "ref: r0",
+            ),
+            *("kind: pingback", "source: https://a.example/", "withdrawn: true", "pings: open", "---", "..."),
+            *("[", "]", "{", "}", ", ", "# ", "\n", "\r\n", "|+", ">-", "? ", "!!map ", "&a ", "'", '"', "~"),
         ],
     ),
     "address": Target(

@@ -9,6 +9,8 @@ FOUND: list[tuple[str, bytes]] = [
     ("discover", "\x00\n&#²;".encode()),
     ("discover", b'\x00\n<link rel="pingback" href="hTtps://page.example/">'),
     ("address", b"//\x01\x00#"),
+    ("merge", b"~\t"),
+    ("merge", b"~\n\t\t"),
 ]
 
 

@@ -97,7 +97,12 @@ def test_what_may_not_be_read_is_told(content, monkeypatch):
             raise refusal
         return real(path)
 
+    # Root, as whom tests may run, is refused nothing.
     monkeypatch.setattr("os.scandir", scandir)
-    assert told(found(content).problems) == [("deep", "The folder cannot be read.", "Permission denied")]
+    monkeypatch.setattr("os.access", lambda path, _: path.suffix != ".png")
+    assert told(found(content).problems) == [
+        ("deep", "The folder cannot be read.", "Permission denied"),
+        ("images/b.png", "The file cannot be read.", "Permission denied"),
+    ]
     assert read(content, "a.md") == (b"", ())
     assert told(read(content, "deep")[1]) == [("deep", "The file cannot be read.", "Is a directory")]

@@ -154,12 +154,21 @@ def test_an_output_that_refuses_is_left_as_it_was(site, monkeypatch):
     before = site.files()
     site.post("one", "Changed.").post("two", "Changed.", Series="w")
     # Root, as whom tests may run, is refused nothing.
-    monkeypatch.setattr("os.access", lambda path, _: Path(path).name != "series")
+    monkeypatch.setattr("os.access", lambda path, _: path != site.output / "series")
     with pytest.raises(
         PartworkError, match=r"The output cannot be written to .*\n.*Permission denied: .*series"
     ):
         site.build()
     assert site.files() == before
+
+
+def test_a_file_of_the_output_that_may_not_be_read_is_replaced(site, monkeypatch):
+    """It is nobody's to compare with, and the folder takes another."""
+    site.post("one").build()
+    monkeypatch.setattr("os.access", lambda path, _: path != site.output / "one.html")
+    stamp = (site.output / "one.html").stat().st_ino
+    site.build()
+    assert (site.output / "one.html").stat().st_ino != stamp
 
 
 def test_no_list_of_what_to_retain_retains_nothing(site):

@@ -84,12 +84,12 @@ def test_kinds_are_told_apart(kind, word):
     ("kind", "type_", "shown", "word", "microformat"),
     [
         (Kind.WEBMENTION, Type.MENTION, "webmention", "Mention", "u-comment"),
-        (Kind.WEBMENTION, Type.REPLY, "webmention reply", "Reply", "u-comment"),
-        (Kind.WEBMENTION, Type.LIKE, "webmention like", "Like", "u-like"),
-        (Kind.WEBMENTION, Type.REPOST, "webmention repost", "Repost", "u-repost"),
-        (Kind.WEBMENTION, Type.BOOKMARK, "webmention bookmark", "Bookmark", "u-bookmark"),
-        (Kind.WEBMENTION, Type.RSVP, "webmention rsvp", "RSVP", "u-comment"),
-        (Kind.PINGBACK, Type.REPLY, "pingback reply", "Reply", "u-comment"),
+        (Kind.WEBMENTION, Type.REPLY, "webmention type-reply", "Reply", "u-comment"),
+        (Kind.WEBMENTION, Type.LIKE, "webmention type-like", "Like", "u-like"),
+        (Kind.WEBMENTION, Type.REPOST, "webmention type-repost", "Repost", "u-repost"),
+        (Kind.WEBMENTION, Type.BOOKMARK, "webmention type-bookmark", "Bookmark", "u-bookmark"),
+        (Kind.WEBMENTION, Type.RSVP, "webmention type-rsvp", "RSVP", "u-comment"),
+        (Kind.PINGBACK, Type.REPLY, "pingback type-reply", "Reply", "u-comment"),
         (Kind.COMMENT, Type.REPLY, "comment", "", "u-comment"),
     ],
 )

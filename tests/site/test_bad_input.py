@@ -8,7 +8,7 @@ import pytest
 
 from partwork.errors import ContentError, PartworkError
 from partwork.theme import THEME
-from tests.site.folder import NOW, SiteFolder, at
+from tests.site.folder import NOW, SiteFolder, at, words
 
 MANIFEST = "Title: On Waiting\nStatus: ongoing\nParts: one\n    two\n"
 RST = "Uno\n###\n\n:date: 2026-01-03\n:slug: uno\n\nx\n"
@@ -462,6 +462,22 @@ def test_posts_of_one_name_have_feeds_by_their_dates(site):
     assert {"feeds/2010/a.xml", "feeds/2011/a.xml"} <= site.files().keys()
 
 
+def test_a_post_in_the_place_of_an_archive_is_told(site):
+    """A year has a page, where the settings say so."""
+    site.post("one", Slug="2026/index")
+    assert told(site, YEAR_ARCHIVE_SAVE_AS="{date:%Y}/index.html") == [
+        "one.md:2: Two files would be written to one place; the other is the archive of 2026."
+    ]
+
+
+def test_a_feed_outside_the_output_is_told(site):
+    """Settings of Pelican's own are looked at, too."""
+    site.post("one")
+    assert told(site, FEED_ALL_ATOM="../feed") == [
+        "the feed FEED_ALL_ATOM: The path leads out of the folder."
+    ]
+
+
 def test_an_own_robots_file_is_not_lost(site):
     """Pelican would keep partwork's, which is newer; the author is told how to keep the own one."""
     site.post("one").write({"extra/robots.txt": "User-agent: *\nDisallow: /\n"})
@@ -549,6 +565,27 @@ def test_what_is_no_time_zone_is_told(site, zone):
     site.post("one")
     with pytest.raises(PartworkError, match="there is no such time zone"):
         site.build(TIMEZONE=zone)
+
+
+@pytest.mark.parametrize("written", [None, 5, "%d %", ["%d"]])
+def test_a_format_of_dates_that_is_none_is_told_once(site, written):
+    """No post is blamed for it."""
+    site.post("one").post("two")
+    with pytest.raises(PartworkError, match="no date can be written so"):
+        site.build(DEFAULT_DATE_FORMAT=written)
+
+
+def test_a_format_of_dates_may_name_its_locale(site):
+    """Pelican takes a pair of both."""
+    site.post("one").build(DEFAULT_DATE_FORMAT=("C", "%d/%m/%Y"))
+    assert words(site.page("one.html").select_one(".dt-published")) == "01/01/2026"
+
+
+def test_an_authors_name_is_text(site):
+    """A name with signs of HTML in it changes no page."""
+    site.post("one", Author="Ann <script>alert(1)</script> & Bob").build()
+    author = site.page("one.html").select_one(".p-author")
+    assert words(author) == "Ann <script>alert(1)</script> & Bob"
 
 
 def test_a_language_of_the_site_that_is_none_is_told(site):

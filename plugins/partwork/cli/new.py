@@ -80,13 +80,13 @@ class _Site:
     """What new files need to know of a site."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        from partwork.glue import build  # noqa: PLC0415 - Pelican is slow to import
+        from partwork.glue import build, site  # noqa: PLC0415 - Pelican is slow to import
 
         self._slugify = build.slugifier(settings)
         path = Path(settings["PATH"])
         self.content = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
         self._manifests = build.manifests_folder(settings)
-        self.now = datetime.now(build.timezone(settings))
+        self.now = datetime.now(site.timezone(settings))
 
     def slug(self, title: str) -> str:
         """Return the slug of a title; raise PartworkError where none can be made."""

@@ -1,5 +1,6 @@
 """``partwork serve``: a server for the author's own eyes, which rebuilds and reloads on every change."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -161,14 +162,13 @@ def command(settings: str, bind: str, port: int) -> None:
     threading.Thread(target=served.serve_forever, daemon=True).start()
     click.echo(f"Serving at http://{bind}:{served.server_port}/ (Ctrl-C stops)")
     watched = [site["PATH"], *filter(None, [_folder(site["THEME"])]), *_settings_files(settings)]
-    try:
-        for _ in watch(*watched, watch_filter=DefaultFilter()):
-            if rebuild(settings):
-                changes.announce()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        served.shutdown()
+    stop = threading.Event()
+    # An exception could arrive where Python swallows it, as in a destructor; an event is always seen.
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    for _ in watch(*watched, watch_filter=DefaultFilter(), stop_event=stop):
+        if rebuild(settings) and not stop.is_set():
+            changes.announce()
+    served.shutdown()
 
 
 def _folder(theme: str) -> str:

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from pelican.utils import slugify as pelican_slugify
 
@@ -17,11 +15,11 @@ from partwork.errors import ContentError, PartworkError, Problem
 from partwork.glue import sources, where
 from partwork.glue.manifests import is_manifest
 from partwork.glue.manifests import read as read_manifests
+from partwork.glue.site import faults as faults_of_site
+from partwork.glue.site import read as read_site
 from partwork.model import Manifest, Site
-from partwork.paths import fault_of_address
 from partwork.settings import Settings
 from partwork.share import SERVICES
-from partwork.text import is_language
 
 _KEY = "PARTWORK_BUILD"
 #: Set once for each Pelican: whether the site's own ``WITH_FUTURE_DATES`` holds posts back.
@@ -55,14 +53,10 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     raw = pelican_settings.get("PARTWORK", {})
     settings, found = partwork_settings.read(raw, tuple(SERVICES))
     problems = [where.in_settings_file(problem, raw) for problem in found]
-    warnings: list[Problem] = []
-    site = _site(pelican_settings)
-    _check_address(pelican_settings, settings, site, problems, warnings)
-    if not is_language(site.lang):
-        mend = 'Write the code of a language, as in DEFAULT_LANG = "en".'
-        what = "This is not the code of a language."
-        problems.append(Problem(what, where.setting("DEFAULT_LANG"), repr(site.lang), mend))
-    problems += _output_in_content(pelican_settings)
+    now = clock(os.environ)
+    site = read_site(pelican_settings, now)
+    wrong, warnings = faults_of_site(pelican_settings, settings, site)
+    problems += wrong
     slugify = slugifier(pelican_settings)
     content = Path(pelican_settings["PATH"])
     found_sources = sources.find(pelican_settings, settings.manifests)
@@ -76,7 +70,7 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     build = Build(
         settings,
         site,
-        clock(os.environ),
+        now,
         content,
         (where.settings_folder(raw) or content.parent) / settings.ledger,
         found_sources.files,
@@ -124,92 +118,3 @@ def slugifier(settings: Mapping[str, Any]) -> Callable[[str], str]:
         preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
         use_unicode=settings["SLUGIFY_USE_UNICODE"],
     )
-
-
-def timezone(settings: Mapping[str, Any]) -> ZoneInfo:
-    """Return the site's time zone."""
-    name = settings.get("TIMEZONE", "UTC")
-    found = zone(str(name))
-    if found is None:
-        raise PartworkError(
-            f"{where.setting('TIMEZONE')}: there is no such time zone.\n    value: {name}\n"
-            '    mend:  Write one of the IANA list, as in TIMEZONE = "Europe/London".'
-        )
-    return found
-
-
-def zone(name: str) -> ZoneInfo | None:
-    """Return the time zone of a name, if there is one."""
-    try:
-        return ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        return None
-
-
-def _site(settings: Mapping[str, Any]) -> Site:
-    url = str(settings.get("SITEURL") or "").rstrip("/")
-    return Site(
-        name=str(settings["SITENAME"]),
-        url=url if _is_address(url) else "",
-        lang=str(settings["DEFAULT_LANG"]).lower(),
-        timezone=timezone(settings),
-        subtitle=str(settings.get("SITESUBTITLE") or ""),
-        author=str(settings.get("AUTHOR") or settings["SITENAME"]),
-        home="index.html" if settings["RELATIVE_URLS"] else "",
-    )
-
-
-def _is_address(url: str) -> bool:
-    """Return whether this is the address of a site on the web: no query, no password, a port there can be."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
-    surplus = parts.query or parts.fragment or parts.username
-    return bool(parts.scheme in {"http", "https"} and parts.hostname) and not (
-        surplus or fault_of_address(url)
-    )
-
-
-def _output_in_content(settings: Mapping[str, Any]) -> list[Problem]:
-    """Report an output folder that the next build would read as posts."""
-    output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
-    folders = [Path(settings["PATH"], root).resolve() for root in settings["ARTICLE_PATHS"]]
-    if not any(output.is_relative_to(folder) for folder in folders):
-        return []
-    what = "The output folder lies in the content: the next build would read it as posts."
-    mend = "Write another folder, beside the content, or name the folders of posts in ARTICLE_PATHS."
-    return [Problem(what, where.setting("OUTPUT_PATH"), str(settings["OUTPUT_PATH"]), mend)]
-
-
-def _check_address(
-    pelican_settings: Mapping[str, Any],
-    settings: Settings,
-    site: Site,
-    problems: list[Problem],
-    warnings: list[Problem],
-) -> None:
-    """Report an address that cannot be shared: of a site that is published, it is an error."""
-    value = repr(pelican_settings.get("SITEURL", ""))
-    mend = 'Write the address readers will use, as in SITEURL = "https://essays.example".'
-    place = where.setting("SITEURL")
-    if not site.url:
-        what = "SITEURL is not an absolute address"
-        if ":" in value or "//" in value:  # it was meant for one
-            problems.append(Problem("SITEURL is not the address of a site.", place, value, mend))
-        elif settings.publishing:
-            problems.append(
-                Problem(f"{what}: feeds, share links and previews would lead nowhere.", place, value, mend)
-            )
-        elif settings.share:
-            warnings.append(Problem(f"{what}: share links and previews are left out.", place, value, mend))
-    elif settings.publishing and pelican_settings["RELATIVE_URLS"]:
-        problems.append(
-            Problem(
-                "RELATIVE_URLS is for looking at a site at home; a published one has absolute addresses.",
-                where.setting("RELATIVE_URLS"),
-                "True",
-                "Write RELATIVE_URLS = False in publishconf.py.",
-            )
-        )

@@ -17,7 +17,7 @@ from pelican.generators import Generator, PelicanTemplateNotFound
 
 from partwork import text
 from partwork.errors import ContentError, Place, Problem
-from partwork.glue import build, where
+from partwork.glue import site, where
 from partwork.model import is_in_calendar
 
 DATE_MEND = 'Write it as in "Date: 2026-03-02 09:30".'
@@ -67,7 +67,7 @@ def _fault_of(key: str, value: str, generator: Generator) -> Problem | None:
         case "template" if not _has_template(generator, value):
             mend = "Write the name of a template of the theme, without its ending, or take the line out."
             return _fault(key, "The template does not exist.", mend)
-        case "timezone" if build.zone(value) is None:
+        case "timezone" if site.zone(value) is None:
             return _fault(key, "There is no such time zone.", 'Write it as in "Timezone: Europe/London".')
         case _:
             return None

@@ -36,8 +36,15 @@ def move(source: Path, target: Path) -> None:
         elif place.is_dir() and not place.is_symlink():
             shutil.rmtree(place)
             _put(path, place)
-        elif path.is_symlink() or not place.is_file() or not filecmp.cmp(path, place, shallow=False):
+        elif not _is_same(path, place):
             _put(path, place)
+
+
+def _is_same(path: Path, place: Path) -> bool:
+    """Return whether a file stands at its place already; one that may not be read is replaced."""
+    if path.is_symlink() or not place.is_file() or not os.access(place, os.R_OK):
+        return False
+    return filecmp.cmp(path, place, shallow=False)
 
 
 def _put(path: Path, place: Path) -> None:

@@ -1,5 +1,6 @@
 """The files below the content folder: found once a build, and read with the author in mind."""
 
+import errno
 import fnmatch
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -70,8 +71,11 @@ def _walk(
                 continue
             path = Path(folder, name)
             source = name if here == "." else f"{here}/{name}"
-            if path.is_file():
+            if path.is_file() and os.access(path, os.R_OK):
                 yield source
+            elif path.is_file():
+                refusal = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                problems.add(_unreadable("file", source, refusal))
             elif path.is_symlink() and not path.exists():
                 problems.add(_link("leads nowhere", path, content))
             else:

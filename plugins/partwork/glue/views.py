@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from pelican.utils import strftime
 
 from partwork import text
+from partwork.glue.site import date_format
 from partwork.metadata import opengraph
 from partwork.model import DateView, Site
 from partwork.responses.page import ThreadView
@@ -147,7 +148,7 @@ class Dates:
     """Makes the dates of pages: days in the site's own format, moments to the minute."""
 
     def __init__(self, settings: dict[str, Any], site: Site) -> None:
-        self._format = settings["DEFAULT_DATE_FORMAT"]
+        self._format = date_format(settings)
         self._site = site
         self._days: dict[str, DateView] = {}
         self._texts: dict[int, str] = {}

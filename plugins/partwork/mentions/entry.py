@@ -4,6 +4,7 @@ Everything in it is a stranger's. What comes out is plain text on one line and n
 web, and HTML that was cleaned.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from partwork.model import Type
 _NAME = 200
 _WORDS = 1_000
 _ADDRESS = 2_048
+_NO_ADDRESS = re.compile(r"[\s\x00-\x20\x7f\"<>\\^`{|}]")
 _ANSWERS = ("yes", "no", "maybe", "interested")
 
 # What a post says of the target first is what it is (indieweb.org/post-type-discovery).
@@ -140,4 +142,5 @@ def _meta(page: Page, *names: str) -> str:
 
 
 def _address(url: str) -> str:
-    return url if len(url) <= _ADDRESS and url.isprintable() and joined("", url) else ""
+    """Return an address that a page could have, and none for what only looks like one."""
+    return url if len(url) <= _ADDRESS and not _NO_ADDRESS.search(url) and joined("", url) else ""

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
 
 import nh3
 from markdown import Markdown
 from markupsafe import Markup, escape
 
+from partwork.address import joined, stripped
 from partwork.model import Response
 from partwork.text import safe
 
@@ -16,7 +16,6 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {"*": set[str](), "a": {"href"}, "abbr": {"title"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
-_WEB = SCHEMES - {"mailto"}
 REL = "nofollow ugc external"
 
 _NAME_LENGTH = 120
@@ -41,7 +40,6 @@ _LONGEST_MARKDOWN = 20_000
 _SIGN = re.compile(r"[\\`*_\[\]<>&=#!-]")
 # What opens a <b> in each paragraph after it can make of one tag a thousand.
 _GROWTH = 4
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 # Lines that begin with a letter, and have none of Markdown's signs but around words that are stressed.
 _WORDS = r"[^\W_]+(?: [^\W_]+)*"
 _STRESS = rf"(?<![\w*`])(?:\*{_WORDS}\*|\*\*{_WORDS}\*\*|`{_WORDS}`)(?![\w*`])"
@@ -89,16 +87,11 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _absolute(url: str) -> str | None:
-    """Return an address that leads to the web or to a mailbox, or None for any other."""
+    """Return an address that leads to the web or to a mailbox, as browsers read it, or None for any other."""
     if _PLAIN_ADDRESS.fullmatch(url):
         return url
-    try:
-        parts = urlsplit(_CONTROL.sub("", url))
-    except ValueError:
-        return None
-    if parts.scheme == "mailto":
-        return url
-    return url if parts.scheme in _WEB and parts.netloc else None
+    address = stripped(url)
+    return address if address[:7].lower() == "mailto:" else joined("", address)
 
 
 _SANITIZER = nh3.Cleaner(

@@ -12,6 +12,8 @@ _BOM = "\ufeff"
 _BREAKS = "\r\n\x85\u2028\u2029"
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _LINE_END = re.compile(f"[{_BREAKS}]|$")
+# A line of tabs may follow a value that stands alone in its document, and nothing else.
+_TABS = re.compile(rf"(?:(?<=[{_BREAKS}])|\A) *+\t[ \t]*+(?=[{_BREAKS}]|\Z)")
 _KEEPS_BLANK_LINES = re.compile(r"[|>]\d?\+")
 
 
@@ -68,7 +70,7 @@ class Edits:
             column = root.start_mark.column
             self._below(root, [f"{' ' * column}responses:", *_listed(items, column)])
         elif not listed.value:
-            self._replace(listed.start_mark.index, listed.end_mark.index, "")
+            self._cut(listed)
             self._line(listed.end_mark.index, _listed(items, root.start_mark.column))
         elif listed.flow_style:
             self._into(listed, flowing)
@@ -80,7 +82,9 @@ class Edits:
         at = len(self._text)
         if self._root is not None:
             at = self._root.end_mark.index
-            self._replace(self._root.start_mark.index, at, "")
+            self._cut(self._root)
+            for tabs in _TABS.finditer(self._text, at):
+                self._replace(*tabs.span(), "")
         self._line(at, ["responses:", *_listed(items, 0)])
 
     def _into(self, node: yaml.CollectionNode, new: str) -> None:
@@ -116,6 +120,12 @@ class Edits:
     def _line_end(self, at: int) -> int:
         found = _LINE_END.search(self._text, at)
         return found.start() if found else len(self._text)
+
+    def _cut(self, node: yaml.Node) -> None:
+        """Take a node out, with the blanks behind it: a tab can begin no line."""
+        end = node.end_mark.index
+        blanks = len(self._text) - len(self._text[end:].lstrip(" \t")) - end
+        self._replace(node.start_mark.index, end + blanks, "")
 
     def _replace(self, start: int, end: int, new: str) -> None:
         self._edits.append((start, end, new.replace("\n", self._newline)))

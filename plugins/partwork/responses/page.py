@@ -187,7 +187,7 @@ def _name(response: Response) -> Markup:
 def _kind(response: Response) -> str:
     if response.kind is Kind.COMMENT or response.type is Type.MENTION:
         return response.kind.value
-    return f"{response.kind.value} {response.type.value}"
+    return f"{response.kind.value} type-{response.type.value}"
 
 
 def _kind_word(response: Response) -> str:

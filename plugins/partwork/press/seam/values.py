@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from types import MethodType
 from typing import Any
 
@@ -10,7 +11,7 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 
 from partwork.press.closure import Closure, Use
-from partwork.press.digest import Digest, Digester, Volatile
+from partwork.press.digest import SIZE, Digest, Digester, Volatile
 
 _BODY = frozenset({"content", "get_content"})
 _SUMMARY = frozenset({"summary", "get_summary", "_get_summary", "_summary"})
@@ -38,6 +39,7 @@ class Values:
         self._contents: dict[int, Digest] = {}
         self._way: Counter[str] = Counter()
         self._met = 0
+        self._kinds: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def digest(self, value: object) -> Digest:
         """Return the digest of a value as a whole; raises `Volatile`."""
@@ -92,10 +94,13 @@ class Values:
         return self._contents[id(content)]
 
     def _digest(self, content: Any) -> Digest:
-        attributes = sorted(self._attributes(content, self._closure.attributes))
-        return self._digester.of(
-            [str(content.source_path), [(name, self._attribute(content, name)) for name in attributes]]
-        )
+        kind = (type(content), *content.__dict__)
+        attributes = self._kinds.get(kind)
+        if attributes is None:
+            attributes = self._kinds[kind] = tuple(sorted(self._attributes(content, self._closure.attributes)))
+        parts = [self._attribute(content, name) for name in attributes]
+        head = repr((content.source_path, attributes)).encode()
+        return blake2b(b"".join([head, *parts]), digest_size=SIZE).digest()
 
     def _attributes(self, content: Any, mentioned: frozenset[str]) -> Iterable[str]:
         if self._closure.everything:

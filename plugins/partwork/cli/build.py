@@ -16,10 +16,18 @@ import click
 @click.option("--verify", is_flag=True, help="Build anew beside it as Pelican does, and compare.")
 @click.option("--profile", is_flag=True, help="Say which pages took longest.")
 @click.option("--plain", is_flag=True, help="Build as Pelican does, without the press.")
-@click.option("--executor", help='Where Markdown is rendered: "serial", "processes" or "dask:tcp://host:port".')
+@click.option(
+    "--executor", help='Where Markdown is rendered: "serial", "processes" or "dask:tcp://host:port".'
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(
-    arguments: tuple[str, ...], *, explain: bool, verify: bool, profile: bool, plain: bool, executor: str | None
+    arguments: tuple[str, ...],
+    *,
+    explain: bool,
+    verify: bool,
+    profile: bool,
+    plain: bool,
+    executor: str | None,
 ) -> None:
     """Build the site; takes Pelican's own options."""
     from partwork.press import explain as words  # noqa: PLC0415 - the command line begins light

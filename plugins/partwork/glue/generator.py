@@ -1,6 +1,7 @@
 """The generator that Pelican runs beside its own: it links the site, then writes what the posts share."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pelican.writers import Writer
 from partwork.glue import feeds, hosts, inbox_map, locations, past
 from partwork.glue.collector import spared
 from partwork.glue.linking import link
+from partwork.glue.posts import NO_YEAR
 from partwork.glue.site_views import SiteViews
 from partwork.glue.views import Head
 from partwork.metadata.sitemap import robots, sitemap
@@ -28,6 +30,19 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
             self.linked = link(self)
             self.views = SiteViews(self.linked, self.settings, self.context["articles"])
             self.views.attach(self.context)
+        if press := current(self.settings):
+            for moment in self._turning_points():
+                press.holds_until(moment)
+
+    def _turning_points(self) -> Iterable[datetime]:
+        """Yield when the same files make another site: a post's day comes, or comments close by their age."""
+        now = self.linked.build.now
+        for post in self.linked.posts.values():
+            if now < post.date and post.date.year < NO_YEAR:
+                yield post.date
+        for conversation in self.linked.conversations.values():
+            closing = (conversation.comments_close, conversation.pings_close)
+            yield from (moment for moment in closing if moment and moment >= now)
 
     def generate_output(self, writer: Writer) -> None:
         """Write landing pages, the list of series, feeds, the page for lost readers and the sitemap."""

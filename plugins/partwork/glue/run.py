@@ -47,10 +47,15 @@ def set_up(arguments: Sequence[str], *plugins: str, **more: object) -> tuple[Any
         logs_dedup_min_level=getattr(logging, parsed.logs_dedup_min_level),
     )
     try:
-        settings = pelican.read_settings(parsed.settings or _SETTINGS_FILE, override=pelican.get_config(parsed))
+        settings = pelican.read_settings(
+            parsed.settings or _SETTINGS_FILE, override=pelican.get_config(parsed)
+        )
         settings.update(more)
         if settings["PLUGINS"] is not None:
-            settings["PLUGINS"] = [*settings["PLUGINS"], *(one for one in plugins if one not in settings["PLUGINS"])]
+            settings["PLUGINS"] = [
+                *settings["PLUGINS"],
+                *(one for one in plugins if one not in settings["PLUGINS"]),
+            ]
         site = _kind(settings["PELICAN_CLASS"])(settings)
     except Exception as error:  # a settings file is a program, and may raise anything
         raise PartworkError(_wrong_settings(Path(parsed.settings or _SETTINGS_FILE), error)) from error

@@ -107,7 +107,7 @@ class PageView(msgspec.Struct, frozen=True):
 
 
 class ListHead(msgspec.Struct, frozen=True):
-    """Makes the heads of pages that list others. `image` is the site's; `home` is the file of its first page."""
+    """Makes the heads of pages that list others. `image` is the site's, `home` the file of its first page."""
 
     site: Site
     image: str

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jinja2 import Environment, TemplateNotFound, nodes
-from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_NAMESPACE, DEFAULT_TESTS
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
+from jinja2.tests import TESTS as DEFAULT_TESTS
 
 from partwork.press.digest import Digest, digest
 
@@ -86,7 +88,9 @@ class _Reading:
         try:
             source, _, _ = self.environment.loader.get_source(self.environment, name)
         except TemplateNotFound:
-            self.sources[name] = ""  # where it is needed, rendering tells; where it appears, the digest changes
+            self.sources[name] = (
+                ""  # where it is needed, rendering tells; where it appears, the digest changes
+            )
             return
         self.sources[name] = source
         tree = self.environment.parse(source, name)
@@ -111,7 +115,7 @@ class _Reading:
             case nodes.Getitem():
                 self.everything = True
             case nodes.Const(value=str(text)):
-                for word in _IDENTIFIER.findall(text) if len(text) < 200 else ():  # noqa: PLR2004 - prose is no name
+                for word in _IDENTIFIER.findall(text) if len(text) < 200 else ():
                     self.mentions[word] += 1
             case nodes.Filter(name=name, args=arguments, kwargs=keywords):
                 self._filter(name, [*arguments, *(keyword.value for keyword in keywords)])
@@ -175,16 +179,16 @@ def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
 
 def _referenced(tree: nodes.Template) -> Iterator[str | None]:
     """Yield the names of the templates that this one extends, includes or imports; None for any."""
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+    for node in _walk(tree):
+        if not isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
+            continue
         match node.template:
             case nodes.Const(value=str(name)):
                 yield name
             case nodes.Const(value=tuple() | list() as several):
                 yield from several
-            case nodes.Tuple(items=items) | nodes.List(items=items) if all(
-                isinstance(item, nodes.Const) for item in items
-            ):
-                yield from (item.value for item in items)
+            case nodes.Tuple(items=items) | nodes.List(items=items):
+                yield from (item.value if isinstance(item, nodes.Const) else None for item in items)
             case _:
                 yield None
 
@@ -199,8 +203,9 @@ def _uses(tree: nodes.Template) -> Iterator[tuple[str, Use]]:
     while waiting:
         node = waiting.pop()
         match node:
-            case nodes.Getattr(node=nodes.Name(name=name), attr=attribute) | nodes.Getitem(
-                node=nodes.Name(name=name), arg=nodes.Const(value=str(attribute))
+            case (
+                nodes.Getattr(node=nodes.Name(name=name), attr=attribute)
+                | nodes.Getitem(node=nodes.Name(name=name), arg=nodes.Const(value=str(attribute)))
             ):
                 yield name, Use(frozenset({attribute}))
             case nodes.Name(name=name, ctx="load"):

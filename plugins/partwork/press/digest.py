@@ -89,8 +89,8 @@ class Digester:
                         self._feed(update, getattr(value, name))
             case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
                 _text(update, b"v", type(value).__qualname__)
-                for one in dataclasses.fields(value):
-                    self._feed(update, getattr(value, one.name))
+                for field in dataclasses.fields(value):
+                    self._feed(update, getattr(value, field.name))
             case _:
                 update(b"x")
                 self._feed(update, self._other(value))

@@ -17,7 +17,9 @@ DASK = "dask:"
 class Here(Executor):
     """Does everything at once, in this process."""
 
-    def submit(self, function: Callable[..., _Result], /, *arguments: object, **more: object) -> Future[_Result]:
+    def submit(
+        self, function: Callable[..., _Result], /, *arguments: object, **more: object
+    ) -> Future[_Result]:
         """Do it, and return what came of it."""
         future: Future[_Result] = Future()
         try:

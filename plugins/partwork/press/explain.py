@@ -12,7 +12,10 @@ def summary(verdicts: Iterable[Verdict], seconds: float) -> str:
     counts = Counter(verdict.what for verdict in told)
     kinds = Counter(verdict.kind for verdict in told if verdict.what == "rendered")
     which = "; ".join(f"{kind}: {count:,}" for kind, count in kinds.most_common())
-    parts = [f"kept {counts['kept']:,}", f"rendered {counts['rendered']:,}" + (f" ({which})" if which else "")]
+    parts = [
+        f"kept {counts['kept']:,}",
+        f"rendered {counts['rendered']:,}" + (f" ({which})" if which else ""),
+    ]
     if counts["deleted"]:
         parts.append(f"deleted {counts['deleted']:,}")
     return f"{', '.join(parts)} in {seconds:.2f} s"
@@ -28,4 +31,6 @@ def lines(verdicts: Iterable[Verdict]) -> Iterable[str]:
 def slowest(verdicts: Iterable[Verdict], count: int = 10) -> Iterable[str]:
     """Return a line for each of the pages that took longest."""
     by_time = sorted(verdicts, key=lambda one: one.seconds, reverse=True)
-    return [f"{one.seconds * 1000:8.1f} ms  {one.path} ({one.kind})" for one in by_time[:count] if one.seconds]
+    return [
+        f"{one.seconds * 1000:8.1f} ms  {one.path} ({one.kind})" for one in by_time[:count] if one.seconds
+    ]

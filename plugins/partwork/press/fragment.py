@@ -44,8 +44,8 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True):
 
     content: str = ""
     metadata: dict[str, list[str]] | None = None
-    formatted: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
-    typography: dict[str, str] = {}  # noqa: RUF012 - as above
+    formatted: dict[str, str] = {}
+    typography: dict[str, str] = {}
     fault: bool = False
 
 

@@ -30,7 +30,10 @@ class Fragments:
     """
 
     def __init__(
-        self, store: Store | None, dialect: bytes, open_executor: Callable[[], AbstractContextManager[Executor]]
+        self,
+        store: Store | None,
+        dialect: bytes,
+        open_executor: Callable[[], AbstractContextManager[Executor]],
     ) -> None:
         self._store = store
         self._dialect = dialect

@@ -1,6 +1,8 @@
 """Placeholder until the fast one lands."""
+
 from collections.abc import Mapping
 from typing import Any
+
 from markdown import Markdown
 
 

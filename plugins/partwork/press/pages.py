@@ -104,7 +104,7 @@ def _fork(jobs: list[Job]) -> tuple[int, int]:
     seconds = []
     try:
         for job in jobs:
-            seconds.append(job.make())
+            seconds.append(job.make())  # noqa: PERF401 - what was made before one fails counts
     except BaseException:  # noqa: BLE001 - a fork must never go on with its parent's work
         if os.environ.get("PRESS_DEBUG"):
             traceback.print_exc()

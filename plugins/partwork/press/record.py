@@ -35,8 +35,8 @@ class Record(msgspec.Struct, frozen=True):
     """What a build wrote, by path below the output folder; `shared` is what many outputs have in common."""
 
     version: int = VERSION
-    outputs: dict[str, Output] = {}  # noqa: RUF012 - msgspec copies it
-    shared: dict[str, dict[str, bytes]] = {}  # noqa: RUF012 - as above
+    outputs: dict[str, Output] = {}
+    shared: dict[str, dict[str, bytes]] = {}
 
 
 def read(path: Path) -> Record:

@@ -34,7 +34,11 @@ def read(raw: object, folder: Path) -> Settings:
     """Return the settings; `folder` is where the settings file lies. Raises ContentError with all faults."""
     if not isinstance(raw, Mapping):
         raise ContentError(
-            [Problem("PRESS is not a dictionary.", Place("PRESS"), repr(raw), 'Write PRESS = {"workers": 2}.')]
+            [
+                Problem(
+                    "PRESS is not a dictionary.", Place("PRESS"), repr(raw), 'Write PRESS = {"workers": 2}.'
+                )
+            ]
         )
     problems = []
     values = {}

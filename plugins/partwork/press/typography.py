@@ -1,5 +1,7 @@
 """Placeholder until the fast one lands."""
+
 from collections.abc import Sequence
+
 import smartypants
 from typogrify.filters import typogrify
 

@@ -1,8 +1,8 @@
 """Whether anything a site is made of was touched since the last build, found without reading any of it.
 
-Where nothing was, there is nothing to build: the whole of a large site is answered for in the time it takes to
-ask the file system about each file. Anything that cannot be answered for that way (settings that compute,
-plugins of others, a template that is volatile) is not claimed, and the build goes on as usual.
+Where nothing was, there is nothing to build: a large site is answered for in the time it takes to ask the file
+system about each file. Anything that cannot be answered for that way (settings that compute, plugins of
+others, a template that is volatile) is not claimed, and the build goes on as usual.
 """
 
 import ast
@@ -23,7 +23,9 @@ from partwork.press.record import Output
 FOLDER = ".press"
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "LC_COLLATE", "LC_CTYPE")
 # What a settings file may call and import, and still say the same whenever it is asked.
-_CALLS = frozenset("Path dict list tuple set frozenset str int float bool sorted compile timedelta join".split())
+_CALLS = frozenset(
+    "Path dict list tuple set frozenset str int float bool sorted compile timedelta join".split()
+)
 _IMPORTS = frozenset("__future__ pathlib re datetime typing os".split())
 _RACY = 0.1
 """Seconds in which a file may be changed again without its time telling."""
@@ -58,7 +60,7 @@ def outputs(state_path: Path, now: float) -> Mapping[str, Output] | None:
         state = msgspec.msgpack.decode(state_path.read_bytes(), type=State)
     except (OSError, msgspec.MsgspecError):
         return None
-    if state.until is not None and now >= state.until or stamp(state.roots) != state.stamp:
+    if (state.until is not None and now >= state.until) or stamp(state.roots) != state.stamp:
         return None
     found = record.read(Path(state.record)).outputs
     if not found or not all(_stands(state.output, name, one) for name, one in found.items()):
@@ -106,27 +108,36 @@ def is_plain(settings_file: Path) -> bool:
         except (OSError, SyntaxError, ValueError):
             return False
         for node in ast.walk(tree):
-            match node:
-                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name not in _CALLS:
+            if _computes(node):
+                return False
+            for module in _imported(node):
+                beside = file.parent / f"{module}.py"
+                if beside.is_file():
+                    waiting.append(beside)
+                elif module.split(".")[0] not in _IMPORTS:
                     return False
-                case ast.Attribute(value=ast.Name(id="os"), attr=name) if name != "path":
-                    return False
-                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda() | ast.With():
-                    return False
-                case ast.Import(names=names):
-                    modules = [one.name for one in names]
-                case ast.ImportFrom(module=str(module)):
-                    modules = [module]
-                case _:
-                    continue
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                for module in modules:
-                    beside = file.parent / f"{module}.py"
-                    if beside.is_file():
-                        waiting.append(beside)
-                    elif module.split(".")[0] not in _IMPORTS:
-                        return False
     return True
+
+
+def _computes(node: ast.AST) -> bool:
+    """Return whether a piece of a program may say something else each time."""
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name not in _CALLS
+        case ast.Attribute(value=ast.Name(id="os"), attr=name):
+            return name != "path"
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda() | ast.With():
+            return True
+    return False
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [one.name for one in names]
+        case ast.ImportFrom(module=module):
+            return [module or "."]
+    return []
 
 
 def _files(root: str, *, deep: bool) -> Iterable[tuple[str, os.stat_result | None]]:

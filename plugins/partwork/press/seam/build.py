@@ -108,10 +108,14 @@ class Press:
         for path in self.old.outputs.keys() - self.outputs.keys():
             if Path(path).parts[0] in self.retained:
                 continue
-            self.verdicts.append(Verdict(path, "deleted", self.old.outputs[path].kind, "nothing writes it any more"))
+            self.verdicts.append(
+                Verdict(path, "deleted", self.old.outputs[path].kind, "nothing writes it any more")
+            )
             _remove(self.output, Path(path))
         outputs = {path: self._as_written(path, output) for path, output in self.outputs.items()}
-        record.write(record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared))
+        record.write(
+            record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared)
+        )
 
     def _as_written(self, path: str, output: Output) -> Output:
         if output.size >= 0:
@@ -120,9 +124,7 @@ class Press:
             found = (self.output / path).stat()
         except OSError:
             return output
-        return Output(
-            output.key, output.kind, output.shared, output.parts, found.st_size, found.st_mtime_ns
-        )
+        return Output(output.key, output.kind, output.shared, output.parts, found.st_size, found.st_mtime_ns)
 
     def _stands(self, path: str, last: Output) -> bool:
         try:

@@ -29,7 +29,7 @@ def environment(pelican: Any) -> dict[str, Digest]:
 
 
 def _of_functions(value: object) -> Digest:
-    """Return the digest of settings that hold functions; of what cannot be known, one that is never the same."""
+    """Return the digest of settings that hold functions; one like no other where that cannot be known."""
     try:
         return Digester(code).of(value)
     except Volatile:
@@ -48,13 +48,9 @@ def _files(module: ModuleType) -> list[tuple[str, bytes]]:
 def _own_modules() -> list[tuple[str, bytes]]:
     """Return the modules that a site keeps beside its settings and imports there."""
     here = Path.cwd()
-    files = {
-        Path(module.__file__)
-        for module in [*sys.modules.values()]
-        if getattr(module, "__file__", None) and str(module.__file__).endswith(".py")
-    }
-    # Paths are those of this checkout where the site is part of one: its packages are plugins, counted above.
-    mine = sorted(path for path in files if path.parent == here)
+    files = {str(getattr(module, "__file__", None)) for module in [*sys.modules.values()]}
+    mine = sorted(Path(file) for file in files if file.endswith(".py") and Path(file).parent == here)
+    # What settings say is compared by its values.
     return [(path.name, path.read_bytes()) for path in mine if not path.name.endswith("conf.py")]
 
 

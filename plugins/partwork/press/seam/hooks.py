@@ -1,6 +1,8 @@
 """What the press does at each of Pelican's signals."""
 
 import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from partwork.press.seam.environment import environment
 from partwork.press.seam.foreign import foreign
 from partwork.press.seam.writing import PressWriter
 from partwork.press.store import Store
+
 
 def connect() -> None:
     """Connect everything; connecting a function twice connects it once."""
@@ -81,6 +84,18 @@ def read(generators: list[Any]) -> None:
         reading.close(generator.settings)
         if press := current(generator.settings):
             press.context = generator.context
+            for moment in _days_to_come(generator):
+                press.holds_until(moment)
+
+
+def _days_to_come(generator: Any) -> Iterable[datetime]:
+    """Yield the dates of articles that Pelican holds back until then."""
+    if generator.settings["WITH_FUTURE_DATES"]:
+        return
+    for article in [*getattr(generator, "drafts", ()), *getattr(generator, "drafts_translations", ())]:
+        date = article.date if article.date.tzinfo else article.date.astimezone()
+        if datetime.now(UTC) < date < datetime(9999, 1, 1, tzinfo=UTC):
+            yield date
 
 
 def writer(pelican: Any) -> type[PressWriter] | None:

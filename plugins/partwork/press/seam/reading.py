@@ -59,7 +59,7 @@ def read_ahead(generator: Any, paths: list[str], excludes: list[str]) -> None:
 class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
     """Pelican's readers; Markdown comes rendered."""
 
-    def read_file(
+    def read_file(  # noqa: PLR0917 - Pelican's own signature
         self,
         base_path: str,
         path: str,
@@ -193,7 +193,7 @@ def _typography(settings: Any) -> Typography | None:
 def _is_own(name: str) -> bool:
     """Return whether an extension is one of Markdown's own."""
     if name.startswith(_OWN_EXTENSIONS):
-        return find_spec(name.split(":")[0]) is not None
+        return find_spec(name.split(":", maxsplit=1)[0]) is not None
     found = entry_points(group="markdown.extensions")
     return any(one.name == name and one.value.startswith(_OWN_EXTENSIONS) for one in found)
 

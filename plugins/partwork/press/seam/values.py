@@ -97,7 +97,9 @@ class Values:
         kind = (type(content), *content.__dict__)
         attributes = self._kinds.get(kind)
         if attributes is None:
-            attributes = self._kinds[kind] = tuple(sorted(self._attributes(content, self._closure.attributes)))
+            attributes = self._kinds[kind] = tuple(
+                sorted(self._attributes(content, self._closure.attributes))
+            )
         parts = [self._attribute(content, name) for name in attributes]
         head = repr((content.source_path, attributes)).encode()
         return blake2b(b"".join([head, *parts]), digest_size=SIZE).digest()
@@ -105,7 +107,11 @@ class Values:
     def _attributes(self, content: Any, mentioned: frozenset[str]) -> Iterable[str]:
         if self._closure.everything:
             mentioned = mentioned.union(content.__dict__, _PROPERTIES) - _INWARD
-        return [name for name in mentioned if name in _BODY or hasattr(type(content), name) or name in content.__dict__]
+        return [
+            name
+            for name in mentioned
+            if name in _BODY or hasattr(type(content), name) or name in content.__dict__
+        ]
 
     def _attribute(self, content: Any, name: str) -> Digest:
         """Return the digest of an attribute of a content, no further than the template can go."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from partwork.press.closure import Closure, Use, closure
+from partwork.press.closure import Closure, closure
 from partwork.press.digest import Digest, Volatile
 from partwork.press.files import write
 from partwork.press.pages import Job
@@ -19,9 +19,7 @@ from partwork.press.seam.values import Values
 _FEED = Closure(
     digest=b"",
     names={},
-    mentions=dict.fromkeys(
-        "title url date modified content summary category tags author".split(), 1
-    ),
+    mentions=dict.fromkeys("title url date modified content summary category tags author".split(), 1),
 )
 _FEED_SETTINGS = (
     "FEED_APPEND_REF FEED_DOMAIN FEED_MAX_ITEMS RSS_FEED_SUMMARY_ONLY TIMEZONE RELATIVE_URLS SITEURL SITENAME"
@@ -64,7 +62,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         """Render a template and write the file, or each page of it: those that need it."""
         super().write_file(name, _Gate(self, template, context), context, *arguments, **more)
 
-    def write_feed(
+    def write_feed(  # noqa: PLR0917 - Pelican's own signature
         self,
         elements: Any,
         context: Any,
@@ -121,11 +119,15 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
             parts: dict[str, Digest] = {}
             for each, use in reads.names.items():
                 value = local.get(each, _MISSING)
-                if value is not _MISSING and (each in _OF_THE_PAGE or value is not self.press.context.get(each, _MISSING)):
+                if value is not _MISSING and (
+                    each in _OF_THE_PAGE or value is not self.press.context.get(each, _MISSING)
+                ):
                     parts.update(values.of(each, value, use))
         except Volatile as error:
             return Output(b"", name, "", {}), f"it is made each time: it reads {error}"
-        output = Output(key(parts, *shared.values()), name, self._share(f"{name} {siteurl}", shared), _short(parts))
+        output = Output(
+            key(parts, *shared.values()), name, self._share(f"{name} {siteurl}", shared), _short(parts)
+        )
         return output, self.press.why_not_kept(local["output_file"], output)
 
     def _closure(self, template: Any) -> Closure:

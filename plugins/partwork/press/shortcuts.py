@@ -6,7 +6,8 @@ leaves the work to that part where the sign is found. Only parts of exactly the 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from types import MethodType
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree
 
@@ -23,12 +24,15 @@ from markdown.blockprocessors import (
 from markdown.extensions import md_in_html, smarty
 from markdown.extensions.abbr import AbbrBlockprocessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.extensions.codehilite import HiliteTreeprocessor
 from markdown.extensions.def_list import DefListProcessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+
+from partwork.press.highlighting import Highlighter
 
 #: The versions of Python-Markdown that these ways are known to follow in every step.
 KNOWN = frozenset({(3, 11, 3, "final", 0)})
@@ -90,6 +94,7 @@ def take(md: Markdown) -> None:
     """Make an instance take the quicker ways. Its parts keep their names, their order and their state."""
     if type(md.parser) is BlockParser:
         md.parser.__class__ = _BlockParser
+    highlighter = Highlighter()
     registries: tuple[util.Registry[Any], ...] = (
         md.preprocessors,
         md.parser.blockprocessors,
@@ -97,7 +102,10 @@ def take(md: Markdown) -> None:
     )
     for registry in registries:
         for part in registry:
-            part.__class__ = _QUICKER.get(type(part), type(part))
+            kind = type(part)
+            part.__class__ = _QUICKER.get(kind, kind)
+            if kind in _HIGHLIGHTING:
+                part.highlighted = MethodType(highlighter.taken_by(kind.run), part)
 
 
 class _BlockParser(BlockParser):
@@ -140,9 +148,18 @@ class _Whitespace(NormalizeWhitespace):
 
 
 class _FencedCode(FencedBlockPreprocessor):
+    highlighted: Callable[[list[str]], list[str]]
+
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        return super().run(lines) if "```" in text or "~~~" in text else text.split("\n")
+        return self.highlighted(lines) if "```" in text or "~~~" in text else text.split("\n")
+
+
+class _Hilite(HiliteTreeprocessor):
+    highlighted: Callable[[Element], None]
+
+    def run(self, root: Element) -> None:
+        self.highlighted(root)
 
 
 class _HtmlBlock(HtmlBlockPreprocessor):
@@ -205,9 +222,11 @@ _QUICKER: dict[type, type] = {
     HRProcessor: _HR,
     NormalizeWhitespace: _Whitespace,
     FencedBlockPreprocessor: _FencedCode,
+    HiliteTreeprocessor: _Hilite,
     HtmlBlockPreprocessor: _HtmlBlock,
     md_in_html.HtmlBlockPreprocessor: _MarkdownInHtml,
     InlineProcessor: _Inline,
     AttrListTreeprocessor: _AttrList,
     UnescapeTreeprocessor: _Unescape,
 }
+_HIGHLIGHTING = (FencedBlockPreprocessor, HiliteTreeprocessor)

@@ -92,6 +92,7 @@ _BLOCK_SIGNS: dict[type[BlockProcessor], str] = {
 
 def take(md: Markdown) -> None:
     """Make an instance take the quicker ways. Its parts keep their names, their order and their state."""
+    md.block_level_elements = _Names(md.block_level_elements)
     if type(md.parser) is BlockParser:
         md.parser.__class__ = _BlockParser
     highlighter = Highlighter()
@@ -106,6 +107,17 @@ def take(md: Markdown) -> None:
             part.__class__ = _QUICKER.get(kind, kind)
             if kind in _HIGHLIGHTING:
                 part.highlighted = MethodType(highlighter.taken_by(kind.run), part)
+
+
+class _Names(list[str]):
+    """A list that nobody changes any more, and that knows what it holds."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(names)
+        self._held = frozenset(self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._held
 
 
 class _BlockParser(BlockParser):

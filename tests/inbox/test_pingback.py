@@ -82,6 +82,23 @@ def test_ps_12_a_ping_is_worth_one_request(inbox, sources):
     assert [path for path, _ in sources.asked] == ["/a", "/b", "/ann"]
 
 
+def test_ps_12_a_ping_is_worth_150_kb(inbox, sources):
+    """A link behind them is none for a pingback, and is found for a webmention."""
+    link = f'<a href="{OPEN}">it</a>'
+    for path, before in (("/near", 153_600 - 100), ("/far", 153_600)):
+        sources.pages[path] = (200, f"<!DOCTYPE html><title>t</title>{'word ' * (before // 5)}{link}")
+    near, far = (f"http://{sources.host}{path}" for path in ("/near", "/far"))
+    call(inbox, near, OPEN)
+    call(inbox, far, OPEN)
+    assert inbox.work() == 2
+    assert [one.source for one in inbox.store.listed(State.PENDING)] == [near]
+    (failed,) = inbox.store.listed(State.FAILED)
+    assert (failed.source, failed.why) == (far, "It does not link here in the part that is read.")
+    inbox.mention(far)
+    assert inbox.work() == 1
+    assert {one.source for one in inbox.store.listed(State.PENDING)} == {near, far}
+
+
 def test_ps_10_a_source_that_was_heard_is_registered(inbox, sources):
     """A second ping, or a ping after a webmention, is fault 48; nobody is asked again for it (PS-12)."""
     first, second = sources.page("/a", "I read"), sources.page("/b", "So did I")

@@ -22,7 +22,7 @@ def checker() -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["sample", "varied", "golden"])
-def test_the_nu_checker_finds_nothing(kind, request):
+def test_ep_07_the_nu_checker_finds_nothing(kind, request):
     """No error and no warning in any page."""
     folder = EXPECTED if kind == "golden" else request.getfixturevalue(kind).output
     command = [*checker(), "--skip-non-html", str(folder)]

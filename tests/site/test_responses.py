@@ -240,3 +240,23 @@ def test_cr_08_no_responses_no_section(site: SiteFolder):
     site.post("one").build()
     assert not site.page("one.html").select("#responses")
     assert not (site.output / "feeds/comments.atom.xml").exists()
+
+
+def test_wr_x05_a_page_fetches_nothing_of_what_strangers_send(site):
+    """No picture, film, frame, font or script of theirs: whoever reads the page asks nobody but its site."""
+    html = (
+        '<p>x <img src="https://spy.example/1.png" srcset="https://spy.example/2.png 2x">'
+        '<video src="https://spy.example/3" poster="https://spy.example/4"></video>'
+        '<iframe src="https://spy.example/5"></iframe><link rel="stylesheet" href="https://spy.example/6">'
+        '<b style="background:url(https://spy.example/7)">y</b><script src="https://spy.example/8"></script></p>'
+    )
+    said = comment(1, html, kind="webmention", source="https://elsewhere.example/a")
+    site.post("one").write({"one.responses.yaml": thread(said)})
+    site.build()
+    assert "spy.example" not in site.text("one.html")
+    for element in site.page("one.html").find_all(True):
+        asked = [element.get(name, "") for name in ("src", "srcset", "poster", "data", "background", "style")]
+        if element.name == "link" and "stylesheet" in element.get("rel", []):
+            asked.append(element["href"])
+        own = "https://patience.example/"
+        assert not [one for one in asked if "//" in one and not one.startswith(own)], element

@@ -25,7 +25,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @every_page
-def test_axe_finds_nothing(chromium, address, path, scheme):
+def test_cr_10_axe_finds_nothing(chromium, address, path, scheme):
     """No rule of WCAG 2.2 AA or of good practice is broken, in light and in dark."""
     context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
@@ -54,7 +54,7 @@ def test_a_page_asks_only_its_own_host_and_breaks_no_policy(page, address, path)
 
 @pytest.mark.parametrize("width", [320, 360, 800, 1400])
 @every_page
-def test_nothing_is_wider_than_the_window(chromium, address, path, width):
+def test_cr_10_nothing_is_wider_than_the_window(chromium, address, path, width):
     """No page scrolls sideways, on narrow phones or wide screens."""
     context = chromium.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
@@ -111,7 +111,7 @@ def test_print_leaves_out_what_paper_cannot_do(page, address):
         assert page.locator(selector).is_visible(), selector
 
 
-def test_right_to_left_pages_are_mirrored(site, page):
+def test_cr_10_right_to_left_pages_are_mirrored(site, page):
     """In Hebrew a quotation is set in from the right, and the page still does not scroll sideways."""
     from tests.browser.conftest import serve  # noqa: PLC0415 - the server of these tests
 

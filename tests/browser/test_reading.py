@@ -58,7 +58,7 @@ def test_a_folded_list_opens_without_scripts(site, plain):
     server.server_close()
 
 
-def test_the_keyboard_reaches_the_text_first(page, address):
+def test_cr_10_the_keyboard_reaches_the_text_first(page, address):
     """The first Tab shows a link that leads past the header; the way on follows in reading order."""
     page.goto(f"{address}/networking.html")
     page.keyboard.press("Tab")

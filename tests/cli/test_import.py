@@ -57,7 +57,7 @@ def written(folder):
     return (folder / "content/tides/ebb.responses.yaml").read_text(encoding="utf-8")
 
 
-def test_export_becomes_responses_and_a_second_time_changes_nothing(folder):
+def test_ci_05_export_becomes_responses_and_a_second_time_changes_nothing(folder):
     """Replies, likes and RSVPs are added, a known pingback is known, and what was private stays out."""
     first = run(folder, "page.jf2")
     assert (first.returncode, first.stderr) == (0, "")
@@ -80,7 +80,7 @@ def test_export_becomes_responses_and_a_second_time_changes_nothing(folder):
     assert written(folder) == text
 
 
-def test_mention_of_a_page_that_is_not_there_is_told(folder):
+def test_ci_09_mention_of_a_page_that_is_not_there_is_told(folder):
     """It is not written, and the others are."""
     other = folder / "other.jf2"
     other.write_text(_PAGE.read_text(encoding="utf-8").replace("/ebb.html", "/gone.html"), encoding="utf-8")
@@ -90,7 +90,7 @@ def test_mention_of_a_page_that_is_not_there_is_told(folder):
     assert "4 without a page.\n" in done.stdout
 
 
-def test_mention_of_a_page_by_its_old_address_is_found(folder):
+def test_ci_09_mention_of_a_page_by_its_old_address_is_found(folder):
     """A post that was renamed hears what was said about it before, where the ledger knows its old address."""
     fact = {"fact": "page", "url": "https://essays.example/old.html", "path": "tides/ebb.md", "hash": "0"}
     (folder / "mentions.jsonl").write_text(json.dumps(fact) + "\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 """``partwork inbox``: decisions from the command line, and what it says where it cannot begin."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -53,14 +54,15 @@ def test_what_waits_is_listed_with_what_was_said(database):
     assert shown.endswith("2 pending.\n")
 
 
-def test_decisions_are_taken_logged_and_undone(database):
-    """Approve one, reject the other, undo both by the numbers of the log."""
+def test_wr_o03_decisions_are_taken_logged_and_undone(database):
+    """Approve one, reject the other, undo both by the numbers of a log that says who and when."""
     mention, comment = waiting(database)
     assert run("approve", comment, "-d", database).output == f"Approved {comment}.\n"
     assert run("reject", mention, "-d", database).exit_code == 0
     assert waiting(database) == []
     log = run("log", "-d", database).output.splitlines()
     assert ["reject A Page" in log[0], "approve Una" in log[1]] == [True, True]
+    assert all(re.search(r" 20\d\d-\d\d-\d\d .*, by command line$", line) for line in log)
     numbers = [line.split()[0] for line in log]
     assert run("undo", *numbers, "-d", database).exit_code == 0
     assert len(waiting(database)) == 2

@@ -114,6 +114,19 @@ def test_what_is_approved_stands_on_the_page_and_what_is_rejected_leaves_it(fold
     assert "Hask" in written(folder)
 
 
+def test_wr_o04_the_command_runs_once_for_all_that_is_new(folder, inbox):
+    """Three approvals are one rebuild; another pull with nothing new is none."""
+    fields = {"target": OPEN, "name": "Una", "do": "send", "website_confirmation": ""}
+    for number in range(3):
+        inbox.post("/comment", text=f"Hello {number}.", **fields)
+    desk = inbox.login()
+    for one in inbox.store.listed(State.PENDING):
+        desk.decide("approve", one.ref)
+    assert "3 added" in pull(folder, inbox, "--then", "echo rebuilt >> log")
+    pull(folder, inbox, "--then", "echo rebuilt >> log")
+    assert (folder / "log").read_text() == "rebuilt\n"
+
+
 def test_the_status_of_the_command_is_passed_on(folder, inbox):
     """A publish that fails is not hidden by a pull that worked."""
     fields = {"target": OPEN, "name": "Una", "do": "send", "website_confirmation": ""}

@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +40,15 @@ _PAGES = [
     },
 ]
 _PASSWORD_HASH = hashed(PASSWORD)
+PATIENCE = 30  # seconds after which a test that hangs fails
+
+
+def until(met: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 @dataclass(frozen=True)

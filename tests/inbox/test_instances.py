@@ -1,56 +1,17 @@
 """Several instances of an inbox at one PostgreSQL, one of them killed: real processes, real signals."""
 
-import http.client
 import json
-import signal
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from partwork.inbox.schema import METADATA, open_database
+from tests.inbox.instance import Instance
+from tests.inbox.running import OPEN
 
 MENTIONS, CLIENTS, KILLED_AFTER = 2_000, 50, 500
-_TARGET = "https://essays.example/open.html"
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-class Instance:
-    """A process of ``partwork inbox serve``."""
-
-    def __init__(self, database, map_):
-        command = [sys.executable, "-m", "partwork", "inbox", "serve", "--map", map_, "--port", "0"]
-        command += ["--database", database, "--workers", "1", "--per-minute", "1000000"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline().rpartition(":")[2].partition("/")[0])
-
-    def mention(self, source):
-        """Return the name the mention got, or None where it was not acknowledged."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("POST", "/webmention", urlencode({"source": source, "target": _TARGET}), _FORM)
-            answer = connection.getresponse()
-            answer.read()
-            return answer.headers["Location"].rpartition("/")[2] if answer.status == 201 else None
-        except (OSError, http.client.HTTPException):
-            return None
-        finally:
-            connection.close()
-
-    def kill(self):
-        """Kill it as the power would."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self):
-        """Stop it as a system does."""
-        self.process.terminate()
-        self.process.wait(30)
-        self.process.stdout.close()
 
 
 @pytest.fixture
@@ -69,10 +30,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_stored_twice(database, tmp_pat
     A client whose request was not acknowledged sends it to the other instance, as senders do.
     """
     map_ = tmp_path / "inbox.json"
-    map_.write_text(
-        json.dumps({"site": "https://essays.example", "pages": [{"url": _TARGET, "pings": True}]})
-    )
-    doomed, other = Instance(database, str(map_)), Instance(database, str(map_))
+    map_.write_text(json.dumps({"site": "https://essays.example", "pages": [{"url": OPEN, "pings": True}]}))
+    doomed, other = Instance(database, map_), Instance(database, map_)
     acknowledged = {}
     enough = threading.Event()
 

@@ -123,6 +123,23 @@ def test_wr_u04_an_approved_mention_that_changes_goes_back_to_the_queue(changed)
     assert (values["state"], values["words"]) == (State.PENDING, changed)
 
 
+def test_wr_u01_looking_again_at_what_is_the_same_changes_nothing():
+    """A notice of an unchanged source, however often it comes, leaves the mention as it was."""
+    one = heard(State.APPROVED)
+    values = after(one, Verdict.LINKS, SAID)
+    assert "state" not in values
+    assert (values["words"], values["digest"]) == (one.words, one.digest)
+
+
+def test_wr_u02_what_a_source_says_anew_takes_the_place_of_what_it_said():
+    """While a mention waits, the author sees its newest words."""
+    said = Words(
+        name="U. Skerrow", url="https://skerrow.example/u", html="<p>On Hask, all three of them.</p>"
+    )
+    values = after(heard(State.PENDING), Verdict.LINKS, said)
+    assert (values["state"], values["words"], values["digest"]) == (State.PENDING, said, digest(said))
+
+
 def test_wr_u04_white_space_and_case_are_no_change():
     """A source that was only formatted otherwise stays approved."""
     formatted = Words(name="Una  Skerrow", url=SAID.url, html=SAID.html.replace(" was", "\n  WAS"))

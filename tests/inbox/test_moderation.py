@@ -89,7 +89,7 @@ def test_the_queue_shows_what_was_said_cleaned(waiting):
 
 
 def test_approve_reject_and_undo(waiting):
-    """What is approved can be pulled; undone, it waits again."""
+    """WR-O03: what is approved can be pulled; undone, it waits again."""
     inbox, (newer, older) = waiting
     desk = inbox.login()
     assert desk.decide("approve", older).status == 303

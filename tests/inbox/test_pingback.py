@@ -13,10 +13,15 @@ XML = {"Content-Type": "text/xml"}
 def call(inbox, *params, method="pingback.ping"):
     """Call a method as any XML-RPC client does; return its string or its fault."""
     with xmlrpc.client.ServerProxy(f"{inbox.address}/pingback") as server:
-        try:
-            return getattr(server, method)(*params)
-        except xmlrpc.client.Fault as fault:
-            return fault
+        return outcome(lambda: getattr(server, method)(*params))
+
+
+def outcome(answer):
+    """Return what an answer says: its value, or its fault."""
+    try:
+        return answer()
+    except xmlrpc.client.Fault as fault:
+        return fault
 
 
 @pytest.fixture
@@ -47,6 +52,28 @@ def test_ps_02_a_document_with_entities_is_refused(inbox):
     answer = inbox.ask("POST", "/pingback", bomb, XML)
     assert answer.status == 200
     assert "-32700" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (xmlrpc.client.dumps(("https://reader.example/", OPEN), "pingback.ping"), None),
+        (xmlrpc.client.dumps(("https://reader.example/", CLOSED), "pingback.ping"), 0),
+        (xmlrpc.client.dumps((OPEN, OPEN), "pingback.ping"), 0),
+        (xmlrpc.client.dumps((OPEN,), "pingback.ping"), -32602),
+        (xmlrpc.client.dumps(([],), "system.multicall"), -32601),
+        ("not xml", -32700),
+        ("", -32700),
+    ],
+    ids=["success", "closed", "itself", "parameters", "method", "no XML", "nothing"],
+)
+def test_ps_03_every_outcome_is_an_answer_of_the_protocol(inbox, body, code):
+    """Whatever became of a call: status 200, XML, and in it one string or one fault."""
+    answer = inbox.ask("POST", "/pingback", body, XML)
+    assert (answer.status, answer.headers["content-type"].partition(";")[0]) == (200, "text/xml")
+    said = outcome(lambda: xmlrpc.client.loads(answer.text)[0])
+    assert getattr(said, "faultCode", None) == code
+    assert code is not None or isinstance(*said, str)
 
 
 def test_ps_04_ps_05_what_is_no_ping_is_answered_in_the_protocol(inbox):
@@ -80,6 +107,38 @@ def test_ps_12_a_ping_is_worth_one_request(inbox, sources):
     inbox.mention(sources.page("/b", f"I read {named}"))
     assert inbox.work() == 1
     assert [path for path, _ in sources.asked] == ["/a", "/b", "/ann"]
+
+
+def test_ps_14_title_and_excerpt_are_text(inbox, sources):
+    """Entities are decoded once, and escaped where they are shown: what was text there is text here."""
+    title = "Fish &amp;amp; &lt;i&gt;chips&lt;/i&gt;"
+    words = f'<p>I say &amp;lt;b&amp;gt; of <a href="{OPEN}">it &lt;b&gt;</a></p>'
+    sources.pages["/a"] = (200, f"<!DOCTYPE html><title>{title}</title>{words}")
+    call(inbox, f"http://{sources.host}/a", OPEN)
+    inbox.work()
+    (one,) = inbox.store.listed(State.PENDING)
+    assert one.words.name == "Fish &amp; <i>chips</i>"
+    assert one.words.html == "<p>I say &amp;lt;b&amp;gt; of it &lt;b&gt;</p>"
+    page = inbox.login().read()
+    assert title in page
+    assert one.words.html in page
+
+
+def test_ps_12_a_ping_is_worth_150_kb(inbox, sources):
+    """A link behind them is none for a pingback, and is found for a webmention."""
+    link = f'<a href="{OPEN}">it</a>'
+    for path, before in (("/near", 153_600 - 100), ("/far", 153_600)):
+        sources.pages[path] = (200, f"<!DOCTYPE html><title>t</title>{'word ' * (before // 5)}{link}")
+    near, far = (f"http://{sources.host}{path}" for path in ("/near", "/far"))
+    call(inbox, near, OPEN)
+    call(inbox, far, OPEN)
+    assert inbox.work() == 2
+    assert [one.source for one in inbox.store.listed(State.PENDING)] == [near]
+    (failed,) = inbox.store.listed(State.FAILED)
+    assert (failed.source, failed.why) == (far, "It does not link here in the part that is read.")
+    inbox.mention(far)
+    assert inbox.work() == 1
+    assert {one.source for one in inbox.store.listed(State.PENDING)} == {near, far}
 
 
 def test_ps_10_a_source_that_was_heard_is_registered(inbox, sources):

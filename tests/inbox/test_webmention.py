@@ -10,12 +10,12 @@ from tests.inbox.running import CLOSED, OLD, OPEN, SITE, running
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def test_wr_r01_a_mention_is_acknowledged_with_where_to_ask_for_its_fate(inbox, sources):
+def test_wr_r01_wr_r10_a_mention_is_acknowledged_with_where_to_ask_for_its_fate(inbox, sources):
     """201, a Location that answers for people and for programs, before anybody is asked anything."""
     source = sources.page("/a", "I read")
     answer = inbox.mention(source)
     assert answer.status == 201
-    assert sources.asked == []  # WR-R10
+    assert sources.asked == []
     path = answer.headers["location"].removeprefix(inbox.address)
     assert json.loads(inbox.ask("GET", path).text)["status"] == "queued"
     assert "It will be looked at soon" in inbox.ask("GET", path, headers={"Accept": "text/html"}).text

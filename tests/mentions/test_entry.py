@@ -189,7 +189,10 @@ def test_wr_p04_first_date_that_can_be_counts():
         (f"<p>One {_LINK} two</p>", "One Ebb two"),
         (f"<p>{'a ' * 200}{_LINK}{' b' * 200}</p>", f"[…] {'a ' * 49}Ebb{' b' * 49} […]"),
         (f"<p>{'x' * 300} {_LINK}</p>", "[…] Ebb"),
-        (f"<p>A</p>\n<div>{_LINK}</div><p>B</p>", "A Ebb B"),
+        (f"<p>A</p>\n<div>{_LINK}</div><p>B</p>", "Ebb"),
+        (f"<p>{'a ' * 200}</p><p>One {_LINK} two</p>{'b ' * 200}", "One Ebb two"),
+        (f"<ul><li>A<li>B {_LINK}<li>C</ul>", "B Ebb"),
+        (f"<p>One\nword,<br>and <img alt=''>then\r\n{_LINK}\ntwo.", "One word, and then Ebb two."),
         (f"<script>var x = 1</script><p>One {_LINK}<style>p {{}}</style>", "One Ebb"),
         (f'<p>One <a href="{TARGET}">{"long " * 100}</a> two', f"One {'long ' * 38}long… two"),
         (f'<p>One <a href="{TARGET}"><img alt="tide"></a> two', "One two"),
@@ -197,7 +200,7 @@ def test_wr_p04_first_date_that_can_be_counts():
     ],
 )
 def test_excerpt_is_the_words_around_the_link(page, words):
-    """About a hundred characters on each side of the link, cut at words, as WordPress quotes pings."""
+    """A hundred characters on each side of the link, cut at words, in its paragraph, as WordPress quotes."""
     assert read(page).excerpt == words
 
 

@@ -168,7 +168,7 @@ def test_threads_share_a_fetcher():
 # Redirects (SF-05).
 
 
-def test_sf05_redirects_are_followed_and_told():
+def test_sf_05_redirects_are_followed_and_told():
     """The answer says where it came from at last, and what led there; relative addresses are resolved."""
     pages = {
         "/a/b": redirect("../c?d", 301),
@@ -233,7 +233,7 @@ def test_a_redirect_is_checked_as_the_first_url_is(to, method):
     assert server.connections == 1
 
 
-def test_sf05_each_hop_is_checked_however_late():
+def test_sf_05_each_hop_is_checked_however_late():
     """The last of many redirects is checked as the first."""
     with Server(lambda _: reply(200)) as other, Server({}) as server:
         server.script = {f"/{n}": redirect(f"/{n + 1}") for n in range(10)} | {"/10": redirect(other.url())}
@@ -242,7 +242,7 @@ def test_sf05_each_hop_is_checked_however_late():
     assert server.connections == 11
 
 
-def test_sf05_a_token_stays_with_the_host_it_was_given_for():
+def test_sf_05_a_token_stays_with_the_host_it_was_given_for():
     """A token follows a redirect on the same host and port; it is dropped for all others, and for good."""
     with Server({}) as other, Server({}) as server:
         server.script = {"/": redirect("/same"), "/same": redirect(other.url()), "/back": reply(200)}
@@ -252,7 +252,7 @@ def test_sf05_a_token_stays_with_the_host_it_was_given_for():
     assert [request["authorization"] for request in other.received] == [""]
 
 
-def test_sf05_a_token_is_not_shown_in_the_open():
+def test_sf_05_a_token_is_not_shown_in_the_open():
     """Over plain HTTP a token goes to hosts alone that the owner named, and not after a downgrade."""
     with watched(cut=True) as seen:
         refusal = error(RefusedError, fetcher().get, "http://inbox.example/export", token="secret")
@@ -260,7 +260,7 @@ def test_sf05_a_token_is_not_shown_in_the_open():
     assert seen.connects == []
 
 
-def test_sf05_cookies_are_not_kept():
+def test_sf_05_cookies_are_not_kept():
     """A cookie that was set is not sent, neither on the way nor with the next request."""
     pages = {"/": reply(302, Location="/there", Set_Cookie="a=b"), "/there": reply(200, Set_Cookie="c=d")}
     with Server(pages) as server:
@@ -300,7 +300,7 @@ def test_a_redirect_to_nowhere_is_an_answer(answer):
         assert fetcher(server).get(server.url()).status in {300, 302, 304}
 
 
-def test_sf10_redirects_are_counted():
+def test_sf_10_redirects_are_counted():
     """As many redirects as allowed are followed, and not one more."""
     with Server(lambda request: redirect(f"/{int(request.target[1:]) + 1}")) as server:
         failure = error(FetchError, fetcher(server).get, server.url("/0"), limits=Limits(redirects=3))
@@ -311,7 +311,7 @@ def test_sf10_redirects_are_counted():
 
 
 @pytest.mark.parametrize("way", [["/"], ["/#x"], ["/a", "/b", "/a"], ["/a", "/"]], ids="-".join)
-def test_sf10_loops_are_seen(way):
+def test_sf_10_loops_are_seen(way):
     """Redirects in a circle end as soon as they meet themselves."""
     steps = iter(way)
     with Server(lambda _: redirect(next(steps))) as server:
@@ -329,7 +329,7 @@ def rebinding(_host: str, before: int) -> list[str]:
     return [_PUBLIC if before == 0 else "127.0.0.1"]
 
 
-def test_sf07_rebinding_the_socket_goes_to_the_address_that_was_checked():
+def test_sf_07_rebinding_the_socket_goes_to_the_address_that_was_checked():
     """A real name server says a public address first, 127.0.0.1 second: asked once, it has no second."""
     with NameServer(rebinding) as names, watched(cut=True) as seen:
         same = Fetcher(resolve=names.resolve)
@@ -345,7 +345,7 @@ def test_sf07_rebinding_the_socket_goes_to_the_address_that_was_checked():
     assert seen.names == []  # nor was the system asked behind the guard's back
 
 
-def test_sf07_rebinding_over_tls_the_socket_goes_to_the_address_that_was_checked():
+def test_sf_07_rebinding_over_tls_the_socket_goes_to_the_address_that_was_checked():
     """With a certificate for the name the attack is the same, and fails in the same way."""
     with NameServer(rebinding) as names, watched(cut=True) as seen:
         error(FetchError, Fetcher(resolve=names.resolve).get, "https://rebind.example/")
@@ -353,7 +353,7 @@ def test_sf07_rebinding_over_tls_the_socket_goes_to_the_address_that_was_checked
     assert names.asked == ["rebind.example"]
 
 
-def test_sf07_rebinding_with_servers_at_both_addresses():
+def test_sf_07_rebinding_with_servers_at_both_addresses():
     """Two servers are there, of which one was meant: the request arrives where the first answer led."""
     with (
         Server({"/": reply(200, "meant")}, host="127.0.0.2") as meant,
@@ -367,7 +367,7 @@ def test_sf07_rebinding_with_servers_at_both_addresses():
     assert seen.connects == [("127.0.0.2", meant.port)]
 
 
-def test_sf07_rebinding_between_two_redirects():
+def test_sf_07_rebinding_between_two_redirects():
     """A host that sends to itself has its name looked up for each hop, and each answer is checked."""
     with Server({}) as server, NameServer(lambda _, __: ["127.0.0.1"]) as names:
         name = f"rebind.example:{server.port}"
@@ -378,7 +378,7 @@ def test_sf07_rebinding_between_two_redirects():
     assert server.connections == 1
 
 
-def test_sf06_mixed_answers_of_a_name_server_connect_nowhere():
+def test_sf_06_mixed_answers_of_a_name_server_connect_nowhere():
     """One private address among public ones: no socket is opened, to none of them."""
     with NameServer(lambda _, __: [_PUBLIC, "10.0.0.1"]) as names, watched(cut=True) as seen:
         refusal = error(RefusedError, Fetcher(resolve=names.resolve).get, "https://mixed.example/")
@@ -456,7 +456,7 @@ def authority() -> Authority:
     return Authority()
 
 
-def test_sf08_tls_is_for_the_name_and_not_for_the_address(authority):
+def test_sf_08_tls_is_for_the_name_and_not_for_the_address(authority):
     """The certificate is for the name, and the name is sent (SNI), though an address is connected to."""
     with Server({"/": reply(200, "secret")}, authority.server("blog.example")) as server, watched() as seen:
         name = f"blog.example:{server.port}"
@@ -468,7 +468,7 @@ def test_sf08_tls_is_for_the_name_and_not_for_the_address(authority):
     assert server.received[0]["host"] == name
 
 
-def test_sf08_a_name_in_another_script_is_one_in_tls_too(authority):
+def test_sf_08_a_name_in_another_script_is_one_in_tls_too(authority):
     """Certificate and SNI are for the ASCII form."""
     with Server({"/": reply(200)}, authority.server("xn--bcher-kva.example")) as server:
         authority.names.clear()
@@ -477,7 +477,7 @@ def test_sf08_a_name_in_another_script_is_one_in_tls_too(authority):
     assert authority.names == ["xn--bcher-kva.example"]
 
 
-def test_sf08_an_address_has_a_certificate_of_its_own(authority):
+def test_sf_08_an_address_has_a_certificate_of_its_own(authority):
     """A URL that names an address is checked against the address; there is no name to send."""
     with Server({"/": reply(200)}, authority.server("127.0.0.1")) as server:
         authority.names.clear()
@@ -514,7 +514,7 @@ def test_wrong_certificates_are_refused(authority, names, expired, trusted):
     assert server.received == []
 
 
-def test_sf08_what_speaks_no_tls_is_no_server_of_https():
+def test_sf_08_what_speaks_no_tls_is_no_server_of_https():
     """Plain HTTP where TLS is asked for is an error, never a fallback."""
     with Server({"/": reply(200)}) as server:
         failure = error(FetchError, fetcher(server).get, f"https://{server.authority}/")
@@ -525,7 +525,7 @@ def test_sf08_what_speaks_no_tls_is_no_server_of_https():
 # The environment (SF-09).
 
 
-def test_sf09_proxies_of_the_environment_are_not_asked(monkeypatch):
+def test_sf_09_proxies_of_the_environment_are_not_asked(monkeypatch):
     """A proxy would connect for us, past the guard: whatever the environment says, it hears nothing."""
     with Server(lambda _: reply(200, "proxied")) as proxy, Server({"/": reply(200, "direct")}) as server:
         for name in ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy"):
@@ -547,7 +547,7 @@ def test_sf09_proxies_of_the_environment_are_not_asked(monkeypatch):
     ("length", "complete"), [(0, True), (999, True), (1000, True), (1001, False), (200_000, False)]
 )
 @pytest.mark.parametrize("coding", ["plain", "gzip", "deflate", "raw deflate", "chunked", "until the end"])
-def test_sf10_a_body_is_cut_at_the_limit(length, complete, coding):
+def test_sf_10_a_body_is_cut_at_the_limit(length, complete, coding):
     """However it is sent, a body is whole up to the limit, and cut beyond; the limit is that of the text."""
     text = (b"0123456789" * (length // 10 + 1))[:length]
     raw = zlib.compressobj(wbits=-15)
@@ -597,7 +597,7 @@ def bomb(coding: str, mebibytes: int = 512) -> bytes:
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "raw deflate"])
-def test_sf10_decompression_bombs_take_no_memory(coding):
+def test_sf_10_decompression_bombs_take_no_memory(coding):
     """Half a gibibyte in half a mebibyte: the limit is read; neither memory nor time is spent on the rest."""
     answer = reply(200, bomb(coding), Content_Encoding=coding.split()[-1])
     with Server({"/": answer}) as server:
@@ -618,7 +618,7 @@ def test_sf10_decompression_bombs_take_no_memory(coding):
 @pytest.mark.parametrize(
     "coding", ["br", "zstd", "compress", "gzip, gzip", "gzip, br", "gzip ,", "x", "identity, gzip"]
 )
-def test_sf10_codings_that_were_not_asked_for_are_not_unpacked(coding):
+def test_sf_10_codings_that_were_not_asked_for_are_not_unpacked(coding):
     """Brotli, others, and one coding upon another are left alone: status and header stand, without a body."""
     body = gzip.compress(bomb("gzip", 64))
     with Server({"/": reply(200, body, Content_Encoding=coding, Link="<x>; rel=webmention")}) as server:
@@ -703,7 +703,7 @@ def test_endless_headers_end(pieces):
 
 
 @pytest.mark.parametrize(("fields", "passes"), [(99, True), (101, False)])
-def test_sf10_a_header_has_a_hundred_fields(fields, passes):
+def test_sf_10_a_header_has_a_hundred_fields(fields, passes):
     """More than a hundred fields are no header of a page."""
     head = b"HTTP/1.1 204 No Content\r\n" + b"".join(b"X-%d: x\r\n" % n for n in range(fields)) + b"\r\n"
     with Server({"/": head}) as server:
@@ -714,7 +714,7 @@ def test_sf10_a_header_has_a_hundred_fields(fields, passes):
 
 
 @pytest.mark.parametrize(("size", "passes"), [(HEADER, True), (HEADER + 1, False)])
-def test_sf10_a_header_has_64_kib_in_all(size, passes):
+def test_sf_10_a_header_has_64_kib_in_all(size, passes):
     """The lines of a header are counted together."""
     start, end = b"HTTP/1.1 204 No Content\r\n", b"\r\n"
     lines = [b"X: " + b"x" * 995 + b"\r\n" for _ in range(65)]
@@ -775,7 +775,7 @@ def test_time_is_limited_for_the_request_as_a_whole(pieces):
         in_time(fetcher(server).get, server.url())
 
 
-def test_sf10_time_is_shared_by_redirects():
+def test_sf_10_time_is_shared_by_redirects():
     """Redirects do not begin the time anew."""
 
     def script(request):
@@ -787,14 +787,14 @@ def test_sf10_time_is_shared_by_redirects():
     assert len(server.received) <= 6
 
 
-def test_sf10_a_handshake_is_in_time():
+def test_sf_10_a_handshake_is_in_time():
     """A server that accepts and says no word of TLS is cut off."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         in_time(fetcher(f"127.0.0.1:{port}").get, f"https://127.0.0.1:{port}/")
 
 
-def test_sf10_a_name_is_looked_up_in_time():
+def test_sf_10_a_name_is_looked_up_in_time():
     """A name server that takes its time has no more than the request."""
     answered = threading.Event()
 
@@ -806,7 +806,7 @@ def test_sf10_a_name_is_looked_up_in_time():
     answered.set()
 
 
-def test_sf10_no_time_is_no_request():
+def test_sf_10_no_time_is_no_request():
     """Where there is no time at all, nobody is asked."""
     with watched(cut=True) as seen:
         for url in ("http://blog.example/", f"http://{_PUBLIC}/"):
@@ -965,7 +965,7 @@ _OPENERS = frozenset(
 )
 
 
-def test_sf11_nothing_else_opens_sockets():
+def test_sf_11_nothing_else_opens_sockets():
     """Author pages, pictures and status pages have one way out: no other module can open a socket."""
     package = Path(partwork.__file__).parent
     for path in package.rglob("*.py"):

@@ -130,7 +130,7 @@ _ADDRESSES = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).map(str)
 
 @PROPERTY
 @given(_ADDRESSES)
-def test_sf01_what_python_knows_to_be_special_is_refused(address):
+def test_sf_01_what_python_knows_to_be_special_is_refused(address):
     """No address passes that the standard library, with its shorter list, calls not global."""
     parsed = ip_address(address)
     public = parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
@@ -139,7 +139,7 @@ def test_sf01_what_python_knows_to_be_special_is_refused(address):
 
 @PROPERTY
 @given(st.sampled_from([*_EMBEDDINGS]), st.ip_addresses(v=4).map(str))
-def test_sf01_no_embedding_lets_out_what_is_refused_by_itself(form, inner):
+def test_sf_01_no_embedding_lets_out_what_is_refused_by_itself(form, inner):
     """Whatever IPv4 address is refused is refused in every embedding."""
     assert not special(IPv4Address(inner)) or refused(embedded(form, inner))
 
@@ -358,7 +358,7 @@ def test_a_name_with_any_address_that_is_not_public_is_refused(addresses):
         Guard().check_addresses(_NAME, addresses)
 
 
-def test_sf06_public_addresses_come_back_as_they_are_connected_to():
+def test_sf_06_public_addresses_come_back_as_they_are_connected_to():
     """The addresses that were checked come back, in their order, each in its one form."""
     found = ["2606:4700:0::1111", "93.184.216.34", "64:ff9b::808:808"]
     assert Guard().check_addresses(_NAME, found) == (

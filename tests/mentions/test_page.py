@@ -409,7 +409,8 @@ def _page(body: str, kind: str = HTML) -> Page:
     [
         ("<p>One <b>two</b>three", "One twothree"),
         ("<p>One<p>two", "One\ntwo"),
-        ("<p>One<br>two</p></div>", "One\ntwo"),
+        ("<p>One<br>two</p></div>", "One two"),
+        ("<p>One\ntwo\r\nthree</p><p>four", "One two three\nfour"),
         ("One &amp; &lt;b&gt; two", "One & <b> two"),
         ("<title>No</title><style>no</style>One<script>no</script><textarea>no</textarea>", "One"),
         ("<template>no</template>One<!-- no -->", "One"),
@@ -418,7 +419,7 @@ def _page(body: str, kind: str = HTML) -> Page:
     ],
 )
 def test_text(markup: str, text: str):
-    """The text of a page is what is seen, a line where a block begins or ends."""
+    """The text of a page is what is seen, a line for each block, however the source breaks its lines."""
     assert _page(markup).text.strip() == text
 
 

@@ -1,14 +1,19 @@
 """Sending for real: pages, endpoints and the ledger, over sockets of this machine."""
 
+import signal
+import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
-from xmlrpc.client import Fault, dumps
+from xmlrpc.client import Fault, dumps, loads
 
 import pytest
 
 from partwork.mentions.fetch import Fetcher
 from partwork.mentions.guard import Guard, origin
 from partwork.mentions.ledger import State
+from partwork.mentions.record import read
+from tests.mentions.servers import Server, reply
 from tests.mentions.town import MENTIONED, PINGED, Town, by_number
 
 
@@ -304,6 +309,78 @@ def test_pc_12_what_faults_mean(town, code, states):
         assert town.send(page) == [state]
         town.now += timedelta(days=2)
     assert town.send(page) == []
+
+
+class Busy:
+    """A weblog that takes one ping in 15 seconds from all the world, as WordPress does."""
+
+    def __init__(self, town):
+        self.town, self.taken, self.refused, self.always = town, [], 0, False
+
+    def __call__(self, request):
+        """Answer a request."""
+        now = self.town.now
+        if request.method != "POST":
+            return reply(X_Pingback=f"http://{request['host']}/xmlrpc", Content_Type="text/html")
+        if self.always or (self.taken and now - self.taken[-1][0] < timedelta(seconds=15)):
+            self.refused += 1
+            fault = Fault(429, "You are posting comments too quickly. Slow down.")
+            return reply(body=dumps(fault, methodresponse=True), Content_Type="text/xml")
+        _, target = loads(request.body)[0]
+        self.taken.append((now, target))
+        return reply(body=dumps(("thanks",), methodresponse=True), Content_Type="text/xml")
+
+
+@pytest.fixture
+def busy(town):
+    """Such a weblog, and the addresses of six posts of it."""
+    weblog = Busy(town)
+    with Server(weblog) as server:
+        trusted = {server.authority, *(origin(url).authority for url in (town.ours, town.theirs))}
+        town.web = Fetcher(Guard(frozenset(trusted)))
+        yield weblog, [server.url(f"/post-{number}") for number in range(6)]
+
+
+def test_pc_12_a_weblog_that_takes_a_ping_in_15_seconds_gets_all_of_them(town, busy):
+    """PC-12: after fault 429 the run waits, and all six links to one WordPress are told in it."""
+    weblog, targets = busy
+    begun = town.now
+    assert town.send(town.publish("one", *targets)) == ["sent"] * 6
+    assert [target for _, target in weblog.taken] == targets
+    assert weblog.refused == 5
+    assert town.now - begun == timedelta(seconds=5 * 16)
+
+
+def test_pc_12_one_that_goes_on_refusing_is_left_and_no_try_is_lost(town, busy):
+    """PC-12: after a few pauses its pings are left for another run, with no word of it in the ledger."""
+    weblog, targets = busy
+    weblog.always = True
+    page = town.publish("one", *targets)
+    assert {why.partition(" asks")[2] for why in town.send(page)} == {" to be left alone until 12:01 UTC"}
+    assert weblog.refused == 5
+    weblog.always = False
+    town.sleep(16)
+    assert town.send(page) == ["sent"] * 6
+
+
+def test_pc_12_ctrl_c_ends_the_wait(town, busy):
+    """PC-12: a run that is stopped while it waits makes no more requests, and keeps no word of this one."""
+    weblog, targets = busy
+    weblog.always = True
+    slept = []
+
+    def sleep(seconds):
+        if not slept:
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        slept.append(seconds)
+        assert len(slept) < 1_000
+        time.sleep(0.01)
+
+    town.sleep = sleep
+    with pytest.raises(KeyboardInterrupt):
+        town.send(town.publish("one", *targets))
+    assert weblog.refused == 1
+    assert not read(town.ledger).mentions
 
 
 def test_pc_16_the_guard_stands_before_pingbacks_too(town):

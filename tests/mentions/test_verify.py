@@ -329,6 +329,14 @@ def test_wr_v03_slow_source_is_asked_another_time(stranger, look):
     assert "0.3 seconds" in found.why
 
 
+@pytest.mark.parametrize("status", [401, 402, 403, 451])
+def test_wr_u07_a_page_that_is_not_for_everybody_is_not_quoted(stranger, look, status):
+    """What a server shows only to some is no public mention, though the refusal itself may carry the link."""
+    stranger.say("/post", _LINK, status)
+    found = look()
+    assert found.verdict is not Verdict.LINKS
+
+
 def test_wr_v04_link_counts_as_far_as_is_read(stranger, look):
     """Of a long source the beginning is read; a link in it counts, and one behind it does not."""
     stranger.say("/post", _LINK + "x" * 5000)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -72,9 +72,13 @@ class Town:
         with opened(self.ledger) as record:
             made = plan(sources, record.ledger, self.ours, self.now)
             record.keep(*made.pages)
-            send(made.told, record, self.web, lambda: self.now, told.append)
+            send(made.told, record, self.web, told.append, clock=lambda: self.now, sleep=self.sleep)
         told.sort(key=lambda one: made.told.index(one.item))
         return [one.mention.state.value if one.mention else one.why for one in told]
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
 
     @property
     def posted(self) -> list[tuple[str, str]]:

@@ -500,7 +500,7 @@ def test_merge_is_idempotent_and_makes_valid_files(text, first, second):
 
 @given(_NEWS)
 @settings(PROPERTY)
-def test_order_of_the_news_makes_no_difference(news):
+def test_ci_05_order_of_the_news_makes_no_difference(news):
     """The same responses make the same file, in whatever order they come."""
     once = {one.ref: one for one in news}.values()
     assert merge(_FILE, once) == merge(_FILE, reversed([*once]))

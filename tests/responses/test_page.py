@@ -52,6 +52,21 @@ def test_heading_counts_in_the_manner_of_wordpress(count, text):
     assert heading(count, "A <em>Title</em> &amp; more") == Markup(text)
 
 
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        ((Kind.COMMENT,), "One thought"),
+        ((Kind.PINGBACK,), "One thought"),
+        ((Kind.COMMENT, Kind.PINGBACK, Kind.TRACKBACK, Kind.WEBMENTION), "4 thoughts"),
+    ],
+)
+def test_cr_04_pings_are_counted_with_the_comments(kinds, words):
+    """A post has as many thoughts as there are responses of any kind."""
+    view = view_of([make_response(id_, kind=kind) for id_, kind in enumerate(kinds, 1)])
+    assert view.count == len(kinds)
+    assert view.heading.startswith(f"{words} on")
+
+
 def test_view_has_all_of_a_response():
     """A response shows its name, address, text, date, kind and badge."""
     (view,) = view_of(
@@ -198,7 +213,7 @@ def test_view_has_every_response_once_in_reading_order(pairs, depth):
     ],
     ids=["chain", "flat"],
 )
-def test_ten_thousand_responses_are_viewed_in_linear_time(make):
+def test_cr_07_ten_thousand_responses_are_viewed_in_linear_time(make):
     """The time grows with the number of responses alone, and there is no recursion."""
     large = make(1_250 * LARGER)
     assert view_of(large).count == 10_000
@@ -209,7 +224,7 @@ def test_ten_thousand_responses_are_viewed_in_linear_time(make):
     ("count", "closed", "says"),
     [(0, True, False), (0, False, False), (2, True, True), (2, False, False)],
 )
-def test_closed_is_said_where_there_is_something_to_read(count, closed, says):
+def test_cr_03_closed_is_said_where_there_is_something_to_read(count, closed, says):
     """The word that comments are closed stands below responses and nowhere else."""
     view = view_of([make_response(id_ + 1) for id_ in range(count)], closed=closed)
     assert view.closed is says

@@ -40,7 +40,7 @@ def utc(*parts):
         (utc(2010, 5, 4), 36_500, utc(2110, 4, 10)),
     ],
 )
-def test_boundary_is_exact_to_the_second(published, days, boundary):
+def test_cr_03_boundary_is_exact_to_the_second(published, days, boundary):
     """A post is open until the same time of day so many days later, that second included, then closed."""
     for now, is_open in ((boundary - _SECOND, True), (boundary, True), (boundary + _SECOND, False)):
         policy = make_policy(now, days)
@@ -88,7 +88,7 @@ def test_word_of_the_post_goes_before_site_and_age(own, site, old):
     ("comments", "pings"),
     [("open", "open"), ("open", "closed"), ("closed", "open"), ("closed", "closed")],
 )
-def test_comments_and_pings_close_each_for_itself(comments, pings):
+def test_cr_03_comments_and_pings_close_each_for_itself(comments, pings):
     """The whole site may take the one kind and not the other."""
     policy = make_policy(utc(2010, 5, 5), 14, comments, pings)
     assert policy.comments_open(utc(2010, 5, 4), None) is (comments == "open")

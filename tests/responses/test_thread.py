@@ -63,7 +63,7 @@ def test_no_responses_make_an_empty_thread():
         (10, [1, 2, 3, 4, 5, 3, 4, 1, 2]),
     ],
 )
-def test_too_deep_answers_are_shown_level(depth, depths):
+def test_cr_01_too_deep_answers_are_shown_level(depth, depths):
     """WordPress's example: what is too deep stands level with the deepest, in order, and none is dropped."""
     names = ["1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.1.1", "1.1.2", "1.1.2.1", "2", "2.2"]
     ids = {name: id_ for id_, name in enumerate(names, 1)}
@@ -208,7 +208,7 @@ def _star(length):
 
 
 @pytest.mark.parametrize("make", [_chain, _backward_chain, _circle, _flat, _star])
-def test_ten_thousand_responses_take_linear_time_and_no_recursion(make):
+def test_cr_07_ten_thousand_responses_take_linear_time_and_no_recursion(make):
     """On one chain, in one circle, or side by side, the time grows with the number of responses alone."""
     large = make(1_250 * LARGER)
     assert len(thread(large, 5).nodes) == 10_000

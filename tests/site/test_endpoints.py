@@ -88,6 +88,53 @@ def test_ep_03_a_text_that_hijacks_its_own_page_is_an_error(site, body):
     assert "&lt;" in problem.mend
 
 
+def wordpress(page: str, target: str) -> tuple[str, str]:
+    """Return the title of a page and the words of its link to `target`, as WordPress finds them.
+
+    This is ``pingback_ping`` of its ``class-wp-xmlrpc-server.php``, step by step.
+    """
+    read = re.sub(r"[\r\n\t ]+", " ", page.encode()[:153_600].decode(errors="ignore"))
+    title = re.search(r"<title>([^<]*?)</title>", read, re.IGNORECASE)
+    read = re.sub(
+        r"</*(h1|h2|h3|h4|h5|h6|p|th|td|li|dt|dd|pre|caption|input|textarea|button|body)[^>]*>", "\n\n", read
+    )
+    read = re.sub(r"<(script|style)[^>]*?>.*?</\1>", "", read, flags=re.DOTALL | re.IGNORECASE)
+    read = re.sub(r"<(?!/?a[ >])[^>]*>", "", read)
+    link = re.compile(rf"<a[^>]+?{re.escape(target.replace('&', '&amp;'))}[^>]*>([^>]+?)</a>")
+    found = filter(None, map(link.search, read.split("\n\n")))
+    return title[1] if title else "", next((one[1] for one in found), "")
+
+
+LINKED = """\
+## A heading with [a link](https://a.example/heading)
+
+Some *words with [a query](https://a.example/?a=1&b=2)*, [`code`](https://a.example/code) and a
+[part](https://a.example/page#part), THEN [IBM's "own"](https://a.example/quotes); <https://a.example/bare>
+
+- [one](https://a.example/list)
+
+> [two](https://a.example/quote/ "with a title")
+"""
+
+
+def test_ep_06_wordpress_finds_what_links_to_it(site):
+    """Title, link and words, in the first 150 KB, at the address that is told, however much was answered."""
+    answer = f"- {{id: %s, name: Una, published: 2026-01-02T10:00:00Z, html: <p>{'word ' * 100}</p>}}\n"
+    answers = "".join(answer % number for number in range(1, 400))
+    site.post("open", LINKED, Series="tides", Title='Fish & "<Chips>"')
+    site.write({"open.responses.yaml": f"responses:\n{answers}"}).build(PARTWORK=ENDPOINTS)
+    text, page = site.text("open.html"), site.page("open.html")
+    assert len(text) > 153_600
+    targets = [link["href"] for link in page.select(".prose a[href^='https://a.example/']")]
+    assert len(targets) == 8
+    for target in targets:
+        title, words = wordpress(text, target)
+        assert title.startswith("Fish &amp; ")
+        assert words.strip(), target
+    # The file is where its address says, so that no host has to redirect.
+    assert page.select_one("link[rel=canonical]")["href"] == "https://patience.example/open.html"
+
+
 def test_ep_09_a_page_is_an_entry_with_its_comments(built):
     """A parser of microformats finds the post, its author, its date and the responses."""
     (entry,) = mf2py.parse(doc=built.text("open.html"), url="https://patience.example/open.html")["items"]

@@ -53,14 +53,14 @@ def test_an_open_post_invites_by_the_ways_there_are(site, settings, expected):
 @pytest.mark.parametrize(
     ("now", "closed"), [("2026-01-31T10:00:00+00:00", False), ("2026-01-31T10:00:01+00:00", True)]
 )
-def test_the_age_rule_is_exact(site, now, closed):
+def test_cr_03_the_age_rule_is_exact(site, now, closed):
     """Thirty days after ten o'clock a post still takes comments; a second later it does not."""
     site.post("one", Date="2026-01-01 10:00").write({"one.responses.yaml": thread(comment(1))})
     site.build(now, PARTWORK={"close_after_days": 30})
     assert bool(site.page("one.html").select(".closed")) is closed
 
 
-def test_comments_and_pings_close_independently(site):
+def test_cr_03_comments_and_pings_close_independently(site):
     """A post may take mentions and no comments, and the other way round."""
     site.post("a").post("b")
     site.write({"a.responses.yaml": thread(comments="closed"), "b.responses.yaml": thread(pings="closed")})
@@ -143,7 +143,7 @@ def test_orphans_and_circles_are_repaired_and_told(site, caplog):
     assert "Response 2 answers 3 in a circle" in caplog.text
 
 
-def test_ten_thousand_responses_on_one_post(site):
+def test_cr_07_ten_thousand_responses_on_one_post(site):
     """They are all there, however deep they go, in a time that grows with their number alone."""
     count = 10_000
     lines = [comment(1)] + [
@@ -181,7 +181,7 @@ responses:
 
 
 def test_hostile_responses_come_out_harmless(site):
-    """Nothing a stranger writes runs, forges the page or speaks to a template."""
+    """Nothing a stranger writes runs, forges the page or speaks to a template (CR-05, CR-06)."""
     site.post("one").write({"one.responses.yaml": HOSTILE})
     site.build(PARTWORK={"webmention_endpoint": "https://in.example/w"})
     page = site.page("one.html")
@@ -215,7 +215,7 @@ def test_posts_of_one_name_and_two_endings_are_both_built(site):
     assert words(site.page("one.html").h1) == "One"
 
 
-def test_comment_feeds(site):
+def test_cr_09_comment_feeds(site):
     """A post's feed has its responses in order; the site's has the newest first, of public posts alone."""
     site.post("one").post("two", Status="hidden").post("three")
     site.write(
@@ -235,8 +235,28 @@ def test_comment_feeds(site):
     assert not (site.output / "feeds/comments/two.atom.xml").exists()
 
 
-def test_no_responses_no_section(site: SiteFolder):
+def test_cr_08_no_responses_no_section(site: SiteFolder):
     """A post nobody has said anything about, on a site that takes no replies, shows nothing."""
     site.post("one").build()
     assert not site.page("one.html").select("#responses")
     assert not (site.output / "feeds/comments.atom.xml").exists()
+
+
+def test_wr_x05_a_page_fetches_nothing_of_what_strangers_send(site):
+    """No picture, film, frame, font or script of theirs: whoever reads the page asks nobody but its site."""
+    html = (
+        '<p>x <img src="https://spy.example/1.png" srcset="https://spy.example/2.png 2x">'
+        '<video src="https://spy.example/3" poster="https://spy.example/4"></video>'
+        '<iframe src="https://spy.example/5"></iframe><link rel="stylesheet" href="https://spy.example/6">'
+        '<b style="background:url(https://spy.example/7)">y</b><script src="https://spy.example/8"></script></p>'
+    )
+    said = comment(1, html, kind="webmention", source="https://elsewhere.example/a")
+    site.post("one").write({"one.responses.yaml": thread(said)})
+    site.build()
+    assert "spy.example" not in site.text("one.html")
+    for element in site.page("one.html").find_all(True):
+        asked = [element.get(name, "") for name in ("src", "srcset", "poster", "data", "background", "style")]
+        if element.name == "link" and "stylesheet" in element.get("rel", []):
+            asked.append(element["href"])
+        own = "https://patience.example/"
+        assert not [one for one in asked if "//" in one and not one.startswith(own)], element

@@ -156,7 +156,7 @@ def test_threads_of_the_three_parts(sample):
     assert first.select("ol.thread > li > ol > li > ol > li > ol > li")
 
 
-def test_the_thread_of_part_two(sample):
+def test_cr_05_the_thread_of_part_two(sample):
     """It is a reader's comment, the author's answer with the badge, and two pingbacks of one site."""
     responses = sample.page("networking.html").select(".thread li")
     assert [one["class"][0] for one in responses] == ["comment", "comment", "pingback", "pingback"]

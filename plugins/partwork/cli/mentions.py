@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -174,7 +175,7 @@ def _send(items: tuple["Item", ...], record: "Record", web: "Web", outcomes: lis
             outcomes.append(told)
             say(_outcome(told))
 
-        send_all(items, record, web, _now, tell)
+        send_all(items, record, web, tell, clock=_now, sleep=time.sleep)
 
 
 def _by_page(items: Iterable["Item"]) -> Iterator[str]:

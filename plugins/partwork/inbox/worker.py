@@ -10,12 +10,15 @@ from partwork.inbox.judge import Finding, judge
 from partwork.inbox.store import Store
 from partwork.inbox.words import Heard, Words
 from partwork.mentions.entry import said
-from partwork.mentions.http import Nobody, Web
+from partwork.mentions.http import Limits, Nobody, Web
 from partwork.mentions.verify import Verdict, verify
 from partwork.model import Kind
 
 _LOGGER = logging.getLogger("partwork.inbox")
 _LEASE = 120  # seconds; longer than any one look at a source takes
+_PING = Limits(
+    size=150 << 10
+)  # what a ping is worth (PS-12), and what WordPress reads of a page that pings it
 _IDLE = 0.5  # seconds between two looks at an empty queue
 
 
@@ -48,11 +51,13 @@ class Worker:
 
     def _look(self, one: Heard, now: int, blocked: frozenset[str]) -> Finding:
         web = self._web(one.peer)
+        pinged = one.kind is Kind.PINGBACK
+        limits = _PING if pinged else Limits()
         try:
-            checked = verify(web, one.source, one.target, blocked=blocked)
+            checked = verify(web, one.source, one.target, blocked=blocked, limits=limits)
             if checked.verdict is not Verdict.LINKS or checked.answer is None:
                 return Finding(checked.verdict, checked.why)
-            others = Nobody() if one.kind is Kind.PINGBACK else web  # a ping is worth one request (PS-12)
+            others = Nobody() if pinged else web  # a ping is worth one request (PS-12)
             found = said(checked.answer, one.target, others, datetime.fromtimestamp(now, UTC))
         except Exception as error:
             # A stranger's page must not stop the worker, whatever it makes a parser do.

@@ -11,7 +11,7 @@ Job = Callable[[], None]
 
 
 class Lanes:
-    """Runs jobs in threads, those of one lane in the order they came.
+    """Runs jobs in threads, those of one lane in the order they came, until `stopped`.
 
     Leaving the ``with`` waits for all of them, and raises what one of them has raised. Left by an exception,
     Ctrl-C among them, it waits only for those that have begun.
@@ -22,7 +22,7 @@ class Lanes:
         self._lanes: dict[str, deque[Job]] = {}
         self._lock = threading.Lock()
         self._at_work: list[Future[None]] = []
-        self._stopped = False
+        self.stopped = False
 
     def put(self, lane: str, job: Job) -> None:
         """Have a job done when those before it in its lane are."""
@@ -39,10 +39,10 @@ class Lanes:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self._stopped = kind is not None
+            self.stopped = kind is not None
             wait(self._at_work)
         except KeyboardInterrupt:
-            self._stopped = True
+            self.stopped = True
             wait(self._at_work)
             raise
         finally:
@@ -54,12 +54,12 @@ class Lanes:
     def _work(self, jobs: deque[Job]) -> None:
         """Do the jobs of a lane; one leaves the lane when it is done, so that nobody else begins there."""
         try:
-            while not self._stopped:
+            while not self.stopped:
                 jobs[0]()
                 with self._lock:
                     jobs.popleft()
                     if not jobs:
                         return
         except BaseException:
-            self._stopped = True
+            self.stopped = True
             raise

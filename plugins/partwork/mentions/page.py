@@ -35,6 +35,7 @@ INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
     "sup time tt u var wbr".split()
 )
+_WITHIN = frozenset(("br", "img"))  # within a block, and apart from the words before and behind
 _CAPITALS = re.compile("[A-Z]+")
 _WORD = re.compile("[^\t\n\f\r ]+")
 
@@ -82,7 +83,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """What readers see: entities resolved, a line feed where a block begins or ends."""
+        """What readers see: entities resolved, a line feed where a block begins or ends, and nowhere else."""
         return self._contents.text
 
     @property
@@ -198,10 +199,12 @@ class _Reader:
         if before == "title" and self._title is None:
             self._title = text
         if not self._templates and before not in UNSEEN:
-            self._add(text)
+            self._add(text.replace("\n", " "))
 
     def _break(self, name: str) -> None:
-        if name not in INLINE and self._text and self._text[-1] != "\n":
+        if name in _WITHIN:
+            self._add(" ")
+        elif name not in INLINE and self._text and self._text[-1] != "\n":
             self._add("\n")
 
     def _add(self, text: str) -> None:

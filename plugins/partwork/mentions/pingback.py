@@ -9,6 +9,9 @@ from partwork.mentions.http import Answer, FetchError, Limits, Web
 from partwork.mentions.outcome import Outcome, Result, later, on_one_line, retry_after, unanswered
 
 METHOD = "pingback.ping"
+#: The fault of a server that took a ping a moment ago. WordPress takes one comment in 15 seconds from all
+#: who give no e-mail address, and no ping does.
+TOO_SOON = 429
 
 _XML = "text/xml"
 _LIMITS = Limits(size=xmlrpc.SIZE)

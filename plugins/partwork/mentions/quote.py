@@ -48,15 +48,15 @@ def plain(words: str, length: int) -> str:
 
 
 def excerpt(page: Page, target: str) -> str:
-    """Return the words around the link to `target`, as WordPress quotes those who ping it."""
+    """Return the words around the link to `target` in its paragraph, as WordPress quotes a ping."""
     link = next(linking(page, target), None)
-    if link is None or not page.text.strip():
+    if link is None:
         return ""
-    start, end = max(link.start - _AROUND, 0), link.end + _AROUND
-    before, after = page.text[start : link.start], page.text[link.end : end]
-    if page.text[:start].strip():
-        before = "[…] " + _FIRST_WORD.sub("", before)
-    if page.text[end:].strip():
-        after = _LAST_WORD.sub("", after) + " […]"
+    before = page.text[: link.start].rpartition("\n")[2]
+    after = page.text[link.end :].partition("\n")[0]
+    if before[:-_AROUND].strip():
+        before = "[…] " + _FIRST_WORD.sub("", before[-_AROUND:])
+    if after[_AROUND:].strip():
+        after = _LAST_WORD.sub("", after[:_AROUND]) + " […]"
     linked = text.shortened(page.text[link.start : link.end], 2 * _AROUND)
     return plain(f"{before}{linked}{after}", 5 * _AROUND)

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 
@@ -23,6 +23,9 @@ from partwork.mentions.target import host, is_home
 #: How many hosts are asked at once.
 HOSTS = 8
 _TOO_MANY = (429, 503)
+# How long to wait for a server that has just taken another ping, and how often before it is left.
+_PAUSE = timedelta(seconds=16)
+_PAUSES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,15 @@ def send(
     items: Iterable[Item],
     record: Record,
     web: Web,
-    clock: Callable[[], datetime],
     tell: Callable[[Told], None],
+    *,
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], None],
 ) -> None:
     """Send the items, those of one page one after another, and tell of each when it is on record."""
     polite = Polite(web)
-    sender = _Sender(record, polite, clock, tell)
     with Lanes(HOSTS) as lanes:
+        sender = _Sender(record, polite, clock, partial(_pause, lanes, clock, sleep), tell)
         for url, of_page in groupby(items, lambda item: item.url):
             live = Live(polite, url)
             for item in of_page:
@@ -54,15 +59,29 @@ def send(
                     lanes.put(host(item.target), partial(sender.deliver, item))
 
 
+def _pause(lanes: Lanes, clock: Callable[[], datetime], sleep: Callable[[float], None]) -> bool:
+    """Wait a while, and tell whether the run goes on; one that is stopped does not wait to the end."""
+    until = clock() + _PAUSE
+    while not lanes.stopped and clock() < until:
+        sleep(1)
+    return not lanes.stopped
+
+
 class _Sender:
     """One run. Its lanes share what it has learned of targets and endpoints."""
 
     def __init__(
-        self, record: Record, web: Polite, clock: Callable[[], datetime], tell: Callable[[Told], None]
+        self,
+        record: Record,
+        web: Polite,
+        clock: Callable[[], datetime],
+        pause: Callable[[], bool],
+        tell: Callable[[Told], None],
     ) -> None:
         self._record = record
         self._web = web
         self._clock = clock
+        self._pause = pause
         self._tell = tell
         self._telling = threading.Lock()
         self._discover = Discoverer(web, clock)
@@ -97,16 +116,36 @@ class _Sender:
 
         A run that is killed in between has told one thing to each host that it does not know of.
         """
+        asked = host(endpoint)
         with self._web.turn(endpoint):
-            rest = self._resting.get(host(endpoint))
-            if rest and rest > self._clock():
-                self.leave(item, f"{host(endpoint)} asks to be left alone until {rest:%H:%M} UTC")
+            if self._rests(item, asked):
                 return
-            outcome = how(self._web, endpoint, item.url, item.target, self._clock())
+            outcome = self._ask(partial(how, self._web, endpoint, item.url, item.target))
+            if outcome.fault == pingback.TOO_SOON:
+                self._resting[asked] = self._clock() + _PAUSE
+                self._rests(item, asked)
+                return
             mention = delivered(item, endpoint, outcome, self._clock())
             if outcome.status in _TOO_MANY and mention.due:
-                self._resting[host(endpoint)] = mention.due
+                self._resting[asked] = mention.due
             self._keep(item, mention)
+
+    def _ask(self, request: Callable[[datetime], Outcome]) -> Outcome:
+        """Make a request, and again after a pause where the server has just taken another ping."""
+        outcome = request(self._clock())
+        for _ in range(_PAUSES):
+            if outcome.fault != pingback.TOO_SOON or not self._pause():
+                break
+            outcome = request(self._clock())
+        return outcome
+
+    def _rests(self, item: Item, asked: str) -> bool:
+        """Leave an item whose host has asked to be left alone, and tell whether it has."""
+        rest = self._resting.get(asked)
+        if rest is None or rest <= self._clock():
+            return False
+        self.leave(item, f"{asked} asks to be left alone until {rest:%H:%M} UTC")
+        return True
 
     def _keep(self, item: Item, mention: Mention) -> None:
         self._record.keep(mention)

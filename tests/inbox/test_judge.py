@@ -133,9 +133,7 @@ def test_wr_u01_looking_again_at_what_is_the_same_changes_nothing():
 
 def test_wr_u02_what_a_source_says_anew_takes_the_place_of_what_it_said():
     """While a mention waits, the author sees its newest words."""
-    said = Words(
-        name="U. Skerrow", url="https://skerrow.example/u", html="<p>On Hask, all three of them.</p>"
-    )
+    said = Words(name="U. Skerrow", url="https://skerrow.example/u", html="<p>On Hask, all three.</p>")
     values = after(heard(State.PENDING), Verdict.LINKS, said)
     assert (values["state"], values["words"], values["digest"]) == (State.PENDING, said, digest(said))
 

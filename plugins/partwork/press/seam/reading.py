@@ -1,7 +1,9 @@
 """Sources are read ahead: Pelican asks for one after the other, and finds each rendered."""
 
+import contextlib
 import logging
 import os
+import re
 from importlib.metadata import entry_points, version
 from importlib.util import find_spec
 from typing import Any
@@ -18,7 +20,7 @@ from pelican.readers import (
     parse_path_metadata,
     path_metadata,
 )
-from pelican.utils import file_suffix, posixize_path
+from pelican.utils import SafeDatetime, file_suffix, posixize_path
 
 from partwork.press.executors import executor
 from partwork.press.fragment import VERSION, Dialect, Fragment, Typography
@@ -29,6 +31,7 @@ _LOGGER = logging.getLogger("pelican.readers")
 _PACKAGES = ("Markdown", "typogrify", "smartypants", "pygments")
 _KEY = "PRESS_FRAGMENTS"
 _OWN_EXTENSIONS = "markdown.extensions."
+_USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", re.ASCII)
 
 
 def take_over(readers: Readers) -> None:
@@ -112,14 +115,22 @@ def _metadata(reader: MarkdownReader, fragment: Fragment, file: str) -> dict[str
     output = {}
     for name, value in (fragment.metadata or {}).items():
         if name in fragment.formatted:
-            output[name] = reader.process_metadata(name, fragment.formatted[name])
+            output[name] = _processed(reader, name, fragment.formatted[name])
         elif not DUPLICATES_DEFINITIONS_ALLOWED.get(name, True):
             if len(value) > 1:
                 _LOGGER.warning("Duplicate definition of `%s` for %s. Using first one.", name, file)
-            output[name] = reader.process_metadata(name, value[0])
+            output[name] = _processed(reader, name, value[0])
         else:
-            output[name] = reader.process_metadata(name, value if len(value) > 1 else value[0])
+            output[name] = _processed(reader, name, value if len(value) > 1 else value[0])
     return output
+
+
+def _processed(reader: MarkdownReader, name: str, value: Any) -> Any:
+    """Return what Pelican makes of a value; a date written the usual way is read the quick way."""
+    if name in {"date", "modified"} and isinstance(value, str) and _USUAL_DATE.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            return SafeDatetime.fromisoformat(value)
+    return reader.process_metadata(name, value)
 
 
 def _typogrify(metadata: dict[str, Any], fragment: Fragment, settings: Any) -> None:

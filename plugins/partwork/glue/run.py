@@ -12,6 +12,7 @@ import pelican
 from pelican.log import init as init_logging
 
 from partwork.errors import CommandError, PartworkError
+from partwork.glue.collector import spared
 from partwork.glue.generator import PartworkGenerator
 from partwork.glue.linked import LinkedSite
 from partwork.press import untouched
@@ -94,7 +95,8 @@ def build(arguments: Sequence[str], told: Path | None = None, **more: object) ->
         return None
     roots = _roots(site, parsed)
     stamp = untouched.stamp(roots)
-    site.run()
+    with spared():
+        site.run()
     press = current(site.settings)
     if press and told and _is_known(site, parsed, press):
         output = os.path.realpath(site.settings["OUTPUT_PATH"])

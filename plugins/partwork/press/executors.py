@@ -1,6 +1,7 @@
 """Where work is done: here, in other processes, or on other machines."""
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -29,6 +30,11 @@ class Here(Executor):
         return future
 
 
+def may_fork() -> bool:
+    """Return whether this process can be forked safely: where the system can, and no other thread runs."""
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
 def cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -44,8 +50,10 @@ def executor(name: str, workers: int = 0) -> Iterator[Executor]:
     if name == SERIAL:
         yield Here()
     elif name == PROCESSES:
-        # Not forked: this process may have threads. A spawned worker imports no Pelican.
-        with ProcessPoolExecutor(workers or cores(), mp_context=get_context("spawn")) as pool:
+        # A fork is there at once. Beside other threads it may find a lock held for ever: then a worker begins
+        # with nothing, and imports no Pelican.
+        way = get_context("fork" if may_fork() else "spawn")
+        with ProcessPoolExecutor(workers or cores(), mp_context=way) as pool:
             yield pool
     elif name.startswith(DASK):
         from distributed import Client  # noqa: PLC0415 - an extra, and slow to import

@@ -5,7 +5,6 @@ a process cannot be forked safely (other threads are at work; no such call) page
 """
 
 import os
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -15,13 +14,13 @@ from typing import Any
 
 import msgspec
 
-from partwork.press.executors import cores
+from partwork.press.executors import cores, may_fork
 from partwork.press.files import write
 from partwork.press.record import Output
 
 _BATCH = 400
 """So many pages wait for each other at most: their contexts take memory."""
-_FEW = 16
+_FEW = 64
 """So many pages are rendered in the time that a fork takes."""
 
 
@@ -61,7 +60,7 @@ class Pages:
 
     def take(self, job: Job) -> bool:
         """Take a page to be made later, if there is more than one process to make it."""
-        if self._workers < 2 or not _may_fork():
+        if self._workers < 2 or not may_fork():
             return False
         self._jobs.append(job)
         if len(self._jobs) >= _BATCH * self._workers:
@@ -87,10 +86,6 @@ class Pages:
                 self._made(job, took)
             for job in share[len(seconds) :]:  # what stopped a fork stops this process, where it can be told
                 self._made(job, job.make())
-
-
-def _may_fork() -> bool:
-    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _fork(jobs: list[Job]) -> tuple[int, int]:

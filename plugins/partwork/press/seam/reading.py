@@ -26,10 +26,12 @@ from partwork.press.executors import executor
 from partwork.press.fragment import VERSION, Dialect, Fragment, Typography
 from partwork.press.fragments import Fragments
 from partwork.press.seam.build import Press, current
+from partwork.press.seam.contents import settled
 
 _LOGGER = logging.getLogger("pelican.readers")
 _PACKAGES = ("Markdown", "typogrify", "smartypants", "pygments")
 _KEY = "PRESS_FRAGMENTS"
+_SLUGS = "PRESS_SLUGS"
 _OWN_EXTENSIONS = "markdown.extensions."
 _USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", re.ASCII)
 
@@ -104,7 +106,7 @@ class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
             _typogrify(metadata, fragment, settings)
         if context_signal:
             context_signal.send(context_sender, metadata=metadata)
-        kind = SkipStub if metadata.get("status") == "skip" else content_class
+        kind = SkipStub if metadata.get("status") == "skip" else settled(content_class)
         return kind(
             content=fragment.content, metadata=metadata, settings=settings, source_path=file, context=context
         )
@@ -127,10 +129,24 @@ def _metadata(reader: MarkdownReader, fragment: Fragment, file: str) -> dict[str
 
 def _processed(reader: MarkdownReader, name: str, value: Any) -> Any:
     """Return what Pelican makes of a value; a date written the usual way is read the quick way."""
+    if name == "tags":
+        return _slugged(reader.process_metadata(name, value), reader.settings)
     if name in {"date", "modified"} and isinstance(value, str) and _USUAL_DATE.fullmatch(value):
         with contextlib.suppress(ValueError):
             return SafeDatetime.fromisoformat(value)
     return reader.process_metadata(name, value)
+
+
+def _slugged(tags: Any, settings: Any) -> Any:
+    """Give tags the slugs that other posts' tags of the same names have already."""
+    slugs = settings.setdefault(_SLUGS, {})
+    for tag in tags if isinstance(tags, list) else ():
+        slug = slugs.get(tag.name)
+        if slug is None:
+            slugs[tag.name] = tag.slug
+        else:
+            tag._slug = slug  # noqa: SLF001 - held by a contract test
+    return tags
 
 
 def _typogrify(metadata: dict[str, Any], fragment: Fragment, settings: Any) -> None:
@@ -160,6 +176,7 @@ def _fragments(readers: Readers, press: Press) -> Fragments | None:
 
 def close(settings: Any) -> None:
     """End the workers of a build, if it had any, and forget its fragments."""
+    settings.pop(_SLUGS, None)
     fragments = settings.pop(_KEY, None)
     if fragments:
         fragments.close()

@@ -20,7 +20,7 @@ _INWARD = frozenset({"_context", "settings"})
 _METHODS = frozenset({"get_siteurl", "get_url_setting", "get_relative_source_path"})
 # What every content is, beside what is set on it.
 _PROPERTIES = ("content", "summary", "url", "save_as", "status")
-_MISSING = object()
+_OF_WRAPPERS = frozenset({"settings", "_name", "_slug", "_slug_from_name", "name", "slug"})
 
 
 class Values:
@@ -39,6 +39,7 @@ class Values:
         self._contents: dict[int, Digest] = {}
         self._way: Counter[str] = Counter()
         self._met = 0
+        self._wrappers: dict[tuple[object, ...], Digest] = {}
         self._kinds: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def digest(self, value: object) -> Digest:
@@ -69,8 +70,10 @@ class Values:
     def _other(self, value: object) -> object:
         match value:
             case Content():
+                self._digester.quick[type(value)] = self._content
                 return self._content(value)
             case URLWrapper():
+                self._digester.quick[type(value)] = self._wrapper
                 return self._wrapper(value)
             case Page():
                 return [value.number, _facts(value.paginator), value.object_list, value.save_as, value.url]
@@ -142,11 +145,17 @@ class Values:
             if not self._way[name]:
                 del self._way[name]
 
-    def _wrapper(self, value: Any) -> object:
-        known = {"settings", "_name", "_slug", "_slug_from_name", "name", "slug"}
-        more = {name: one for name, one in value.__dict__.items() if name not in known}
-        addresses = [getattr(value, name, None) for name in ("url", "save_as", "page_name")]
-        return [type(value).__name__, value.name, value.slug, addresses, more]
+    def _wrapper(self, value: Any) -> Digest:
+        """Return the digest of a tag, a category or an author; each post has one of its own for the same name."""
+        more = {name: one for name, one in value.__dict__.items() if name not in _OF_WRAPPERS}
+        facts = (type(value), value.name, value.slug)
+        found = self._wrappers.get(facts)
+        if found is None or more:
+            addresses = [getattr(value, name, None) for name in ("url", "save_as", "page_name")]
+            found = self._digester.of([type(value).__name__, value.name, value.slug, addresses, more])
+            if not more:
+                self._wrappers[facts] = found
+        return found
 
 
 def _plain(value: object) -> bool:

@@ -1,7 +1,7 @@
 """Whether anything a site is made of was touched since the last build, found without reading any of it.
 
-Where nothing was, there is nothing to build: a large site is answered for in the time it takes to ask the file
-system about each file. Anything that cannot be answered for that way (settings that compute, plugins of
+Where nothing was, there is nothing to build: a large site is answered for in the time it takes to ask the
+file system about each file. Anything that cannot be answered for that way (settings that compute, plugins of
 others, a template that is volatile) is not claimed, and the build goes on as usual.
 """
 

@@ -11,7 +11,7 @@ from pelican.plugins import signals
 
 from partwork.press import record, settings
 from partwork.press.explain import summary
-from partwork.press.seam import lists, reading, static
+from partwork.press.seam import lists, reading, static, translations
 from partwork.press.seam.build import Press, begin, current, record_path
 from partwork.press.seam.environment import environment
 from partwork.press.seam.foreign import foreign
@@ -31,6 +31,7 @@ def connect() -> None:
     signals.all_generators_finalized.connect(read)
     signals.get_writer.connect(writer)
     signals.finalized.connect(finish)
+    translations.quicken()
 
 
 def prepare(pelican: Any) -> None:

@@ -146,7 +146,7 @@ class Values:
                 del self._way[name]
 
     def _wrapper(self, value: Any) -> Digest:
-        """Return the digest of a tag, a category or an author; each post has one of its own for the same name."""
+        """Return the digest of a tag, a category or an author; each post has one of its own for a name."""
         more = {name: one for name, one in value.__dict__.items() if name not in _OF_WRAPPERS}
         facts = (type(value), value.name, value.slug)
         found = self._wrappers.get(facts)

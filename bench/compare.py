@@ -8,25 +8,22 @@ work costs more than `LIMIT` allows, or a build fails.
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import statistics
 import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import corpus
+import machine
 import pelican_site
 import processes
 
 BENCH = Path(__file__).parent
 LIMIT = 1.20
 RESPONSES = 10
-MEMORY = Path("/dev/shm")
 PACKAGES = ("pelican", "partwork", "Markdown", "typogrify", "Jinja2", "msgspec", "PyYAML", "nh3")
 
 
@@ -118,9 +115,7 @@ def environment(options: argparse.Namespace, work: Path) -> dict[str, str]:
         "site": f"{options.posts} posts in series of {corpus.PARTS}, {RESPONSES} responses to each,"
         f" {corpus.TAGS} tags, seed {options.seed}",
         "builds": f"{options.rounds} of each case in turns, from nothing, in {work}",
-        "machine": f"{platform.platform()}, {os.cpu_count()} cores",
-        "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "packages": ", ".join(f"{package} {version(package)}" for package in PACKAGES),
+        **machine.facts(PACKAGES),
     }
 
 
@@ -155,7 +150,7 @@ def main() -> int:
     parser.add_argument(
         "--folder",
         type=Path,
-        default=MEMORY if MEMORY.is_dir() else None,
+        default=machine.memory(),
         help="where to work (default: in memory)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there, too")

@@ -40,15 +40,16 @@ def post(part: Part, series: str) -> str:
     )
 
 
-def configure(folder: Path, plugins: Iterable[str], theme: Path = THEME) -> None:
+def configure(folder: Path, plugins: Iterable[str], **more: object) -> None:
     """Write the settings file of the site in `folder`: the benchmark's own, for a site without responses."""
     common = (BENCH / "pelicanconf.py").read_text(encoding="utf-8")
     own = {
         "PATH": "content",
         "OUTPUT_PATH": "output",
-        "THEME": str(theme),
+        "THEME": str(THEME),
         "PLUGINS": [*plugins],
         "PARTWORK": {"comment_feed": "", "site_comment_feed": ""},
+        **more,
     }
     lines = "".join(f"{name} = {value!r}\n" for name, value in own.items())
     _write(folder / "pelicanconf.py", f"{common}\n# This site's own\n{lines}")

@@ -42,8 +42,11 @@ format: $(VENV)/.lint ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.site ## Measure what partwork costs beside Pelican alone
+bench: $(VENV)/.bench ## Measure builds beside Pelican alone and Hugo, of POSTS="1000 10000" posts, and reloads
 	$(BIN)/python bench/compare.py
+	$(BIN)/python bench/press.py --posts $(or $(POSTS),1000)
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python bench/reload.py --posts $(lastword $(or $(POSTS),1000))
 
 bless: $(VENV)/.test ## Take today's output of the test site as the expected one
 	$(BIN)/python -m tests.site.golden
@@ -70,6 +73,10 @@ $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[test]'
 	@touch $@ $(VENV)/.site
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[test,bench]'
+	@touch $@ $(VENV)/.test $(VENV)/.site
 
 $(VENV)/.lint: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[test,lint]'

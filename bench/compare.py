@@ -8,24 +8,22 @@ work costs more than `LIMIT` allows, or a build fails.
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import corpus
+import machine
+import pelican_site
+import processes
 
 BENCH = Path(__file__).parent
 LIMIT = 1.20
-MEMORY = Path("/dev/shm")
+RESPONSES = 10
 PACKAGES = ("pelican", "partwork", "Markdown", "typogrify", "Jinja2", "msgspec", "PyYAML", "nh3")
 
 
@@ -41,15 +39,6 @@ class Case:
 ALONE = Case("a  Pelican alone, plain theme", BENCH / "theme_plain")
 PLUGIN = Case("b  and partwork, plain theme", BENCH / "theme_plain", ("partwork",))
 THEME = Case("c  and partwork, its own theme", BENCH.parent / "theme", ("partwork",))
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one build took."""
-
-    seconds: float
-    cpu: float
-    megabytes: float  # the most memory it held
 
 
 @dataclass(frozen=True)
@@ -75,24 +64,16 @@ class Result:
     written: Written
 
 
-def build(case: Case, content: Path, output: Path) -> Run:
+def build(case: Case, content: Path, output: Path) -> processes.Took:
     """Build the site into an empty folder and return what it took; exit with 1 if it failed."""
     shutil.rmtree(output, ignore_errors=True)
     plugins = f"PLUGINS={json.dumps(case.plugins)}"
     command = [sys.executable, "-m", "pelican", str(content), "--output", str(output)]
     command += ["--settings", str(BENCH / "pelicanconf.py"), "--theme-path", str(case.theme)]
-    with tempfile.TemporaryFile() as said:
-        begun = time.perf_counter()
-        process = subprocess.Popen([*command, "-e", plugins], stdout=said, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            sys.exit(f"{case.name}: the build failed.\n{said.read().decode(errors='replace')}")
-    # Linux counts memory in kilobytes, macOS in bytes.
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+    try:
+        return processes.run([*command, "-e", plugins], output.parent)
+    except processes.Failed as failed:
+        sys.exit(f"{case.name}: the build failed.\n{failed}")
 
 
 def written(output: Path) -> Written:
@@ -105,7 +86,7 @@ def written(output: Path) -> Written:
 
 def compare(cases: Iterable[Case], content: Path, work: Path, rounds: int) -> list[Result]:
     """Build every case so many times, in turns, and return the results; ratios are to the first case."""
-    runs: dict[Case, list[Run]] = {case: [] for case in cases}
+    runs: dict[Case, list[processes.Took]] = {case: [] for case in cases}
     wrote: dict[Case, Written] = {}
     for number in range(1, rounds + 1):
         for case, took in runs.items():
@@ -131,12 +112,10 @@ def compare(cases: Iterable[Case], content: Path, work: Path, rounds: int) -> li
 def environment(options: argparse.Namespace, work: Path) -> dict[str, str]:
     """Return what was measured, and where."""
     return {
-        "site": f"{options.posts} posts in series of {corpus.PARTS}, {corpus.RESPONSES} responses to each,"
+        "site": f"{options.posts} posts in series of {corpus.PARTS}, {RESPONSES} responses to each,"
         f" {corpus.TAGS} tags, seed {options.seed}",
         "builds": f"{options.rounds} of each case in turns, from nothing, in {work}",
-        "machine": f"{platform.platform()}, {os.cpu_count()} cores",
-        "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "packages": ", ".join(f"{package} {version(package)}" for package in PACKAGES),
+        **machine.facts(PACKAGES),
     }
 
 
@@ -171,14 +150,14 @@ def main() -> int:
     parser.add_argument(
         "--folder",
         type=Path,
-        default=MEMORY if MEMORY.is_dir() else None,
+        default=machine.memory(),
         help="where to work (default: in memory)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there, too")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="partwork-bench-", dir=options.folder) as folder:
         work = Path(folder)
-        corpus.write(work, options.posts, options.seed)
+        pelican_site.write(work, corpus.Corpus(options.posts, options.seed), RESPONSES)
         facts = environment(options, work)
         results = compare((ALONE, PLUGIN, THEME), work / "content", work, options.rounds)
     for name, fact in facts.items():

@@ -38,8 +38,11 @@ def test_saving_a_file_refreshes_the_browser(tmp_path, chromium):
         for line in program.stdout:
             if "The file has no title." in line:
                 break
-        page.reload()
+        page.wait_for_selector("text=The file has no title.", timeout=20_000)
         assert page.locator("text=Freshly written words.").is_visible()
+        about.write_text(f"{text}\nWords that mend it.\n", encoding="utf-8")
+        page.wait_for_selector("text=Words that mend it.", timeout=20_000)
+        assert page.locator("[role=alert]").count() == 0
     finally:
         context.close()
         program.send_signal(signal.SIGINT)

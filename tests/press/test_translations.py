@@ -41,7 +41,7 @@ def told(answer):
 @given(_CONTENTS, st.sampled_from(["slug", ("slug",), {"slug", "lang"}, None, ""]))
 @settings(PROPERTY)
 def test_the_answer_is_pelicans(facts, translation_id):
-    """Whatever shares a slug, in whatever languages: the same originals and translations, in the same order."""
+    """Whatever shares a slug, in whatever languages: the same originals and translations, in their order."""
     mine = [content(number, *one) for number, one in enumerate(facts)]
     for one in mine:
         one.translations = []

@@ -1,5 +1,6 @@
 """``partwork serve``: a server for the author's own eyes, which rebuilds and reloads on every change."""
 
+import html
 import signal
 import subprocess
 import sys
@@ -15,19 +16,27 @@ import click
 
 _CHANGES = "/.partwork/changes"
 _RELOAD = b"<script>new EventSource('/.partwork/changes').onmessage = () => location.reload()</script>"
+# Over the page of the last good build, until the next one.
+_ERROR = (
+    '<pre role="alert" style="position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;margin:0;'
+    "padding:1rem;box-sizing:border-box;background:#fff4f2;color:#5a0f0f;border-top:3px solid #b3261e;"
+    'font:14px/1.5 monospace;white-space:pre-wrap;z-index:2147483647">{}</pre>'
+)
 _PATIENCE = 15  # seconds between two signs of life to a waiting browser
 
 
 class Changes:
-    """Counts the builds, and lets a browser wait for the next one."""
+    """Counts the builds, and lets a browser wait for the next one. `error` is what stopped the last one."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._count = 0
+        self.error = ""
 
-    def announce(self) -> None:
-        """Tell everybody who waits that there is a new build."""
+    def announce(self, error: str = "") -> None:
+        """Tell everybody who waits that there is a new build, or that what they see is still the last one."""
         with self._condition:
+            self.error = error
             self._count += 1
             self._condition.notify_all()
 
@@ -90,7 +99,8 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
     def _page(self, path: Path, status: HTTPStatus) -> None:
-        body = path.read_bytes() + _RELOAD
+        error = self.changes.error
+        body = path.read_bytes() + (_ERROR.format(html.escape(error)).encode() if error else b"") + _RELOAD
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -124,13 +134,15 @@ def server(output: Path, bind: str, port: int, changes: Changes) -> ThreadingHTT
     return _Server((bind, port), partial(Handler, directory=str(output), changes=changes))
 
 
-def rebuild(settings_file: str) -> bool:
-    """Build the site in a process of its own, and return whether it succeeded.
+def rebuild(settings_file: str) -> str:
+    """Build the site in a process of its own, and return what was wrong; empty if it succeeded.
 
     Pelican keeps every site it has built in memory; a new process begins with nothing.
     """
     build = [sys.executable, "-m", "partwork", "build", "--settings", settings_file]
-    return subprocess.run(build, check=False).returncode == 0  # noqa: S603 - our own command
+    done = subprocess.run(build, check=False, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own command
+    click.echo(done.stderr, nl=False, err=True)
+    return (done.stderr or "The build failed.") if done.returncode else ""
 
 
 @click.command("serve")
@@ -152,8 +164,8 @@ def command(settings: str, bind: str, port: int) -> None:
 
     site = run.settings(["--settings", settings])
     output = Path(site["OUTPUT_PATH"])
-    rebuild(settings)
     changes = Changes()
+    changes.error = rebuild(settings)
     try:
         served = server(output, bind, port, changes)
     except OSError as error:
@@ -166,8 +178,9 @@ def command(settings: str, bind: str, port: int) -> None:
     # An exception could arrive where Python swallows it, as in a destructor; an event is always seen.
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     for _ in watch(*watched, watch_filter=DefaultFilter(), stop_event=stop):
-        if rebuild(settings) and not stop.is_set():
-            changes.announce()
+        error = rebuild(settings)
+        if not stop.is_set():
+            changes.announce(error)
     served.shutdown()
 
 

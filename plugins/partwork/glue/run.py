@@ -2,7 +2,7 @@
 
 import logging
 import os
-import pydoc
+import pkgutil
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -69,7 +69,7 @@ def set_up(arguments: Sequence[str], *plugins: str, **more: object) -> tuple[Any
 
 def _kind(wanted: Any) -> Any:
     """Return the class of Pelican that a site wants: the setting is the class or its name."""
-    return pydoc.locate(wanted) if isinstance(wanted, str) else wanted
+    return pkgutil.resolve_name(wanted) if isinstance(wanted, str) else wanted
 
 
 def _wrong_settings(file: Path, error: Exception) -> str:

@@ -3,9 +3,8 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import TypeVar
 
 _Result = TypeVar("_Result")
@@ -50,6 +49,9 @@ def executor(name: str, workers: int = 0) -> Iterator[Executor]:
     if name == SERIAL:
         yield Here()
     elif name == PROCESSES:
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - small sites need none
+        from multiprocessing import get_context  # noqa: PLC0415 - as above
+
         # A fork is there at once. Beside other threads it may find a lock held for ever: then a worker begins
         # with nothing, and imports no Pelican.
         way = get_context("fork" if may_fork() else "spawn")

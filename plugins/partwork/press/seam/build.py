@@ -116,6 +116,7 @@ class Press:
         record.write(
             record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared)
         )
+        self.store.prune()
 
     def _as_written(self, path: str, output: Output) -> Output:
         if output.size >= 0:

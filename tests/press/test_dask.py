@@ -1,10 +1,7 @@
 """A cluster of dask.distributed renders what this machine would, and nothing else."""
 
-import os
 import shutil
 import socket
-import subprocess
-import sys
 from functools import partial
 
 import pytest
@@ -14,17 +11,10 @@ from partwork.press.executors import workers
 from partwork.press.fragments import Fragments
 from partwork.press.store import Store
 from tests.press.cluster import cluster
+from tests.press.command import SETTINGS, build
 from tests.press.sources import dialect, encoded, rendered, write_sources
 from tests.site.folder import contents
 
-SETTINGS = """\
-SITENAME = "A Test of Patience"
-TIMEZONE = "Europe/London"
-LOCALE = ["C.UTF-8", "C"]
-PATH = "content"
-THEME = "simple"
-PLUGINS = ["partwork.press"]
-"""
 POSTS = 40
 
 
@@ -46,20 +36,6 @@ def checkout(tmp_path):
         (content / f"day-{number}.md").write_text(f"{header}\nIt *was*.\n", encoding="utf-8")
     (tmp_path / "one" / "pelicanconf.py").write_text(SETTINGS, encoding="utf-8")
     return tmp_path / "one"
-
-
-def build(folder, *arguments):
-    """Build the site of a folder; return what was said and whether it went well."""
-    done = subprocess.run(
-        [sys.executable, "-m", "partwork", "build", *arguments],
-        cwd=folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": "1800000000"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    return " ".join((done.stdout + done.stderr).split()), done.returncode
 
 
 def fragments_of(address, store=None):

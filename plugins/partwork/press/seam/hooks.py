@@ -11,6 +11,7 @@ from pelican.plugins import signals
 
 from partwork.press import record, settings
 from partwork.press.explain import summary
+from partwork.press.progress import Progress
 from partwork.press.seam import lists, reading, static
 from partwork.press.seam.build import Press, begin, current, record_path
 from partwork.press.seam.environment import environment
@@ -56,6 +57,7 @@ def start(pelican: Any) -> None:
         old=record.read(record_path(said.store, output)),
         environment=environment(pelican),
         reasons=foreign(),
+        progress=given.get("PRESS_PROGRESS") or Progress(),
     )
     begin(pelican, press)
 

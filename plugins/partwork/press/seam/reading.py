@@ -47,6 +47,7 @@ def read_ahead(generator: Any, paths: list[str], excludes: list[str]) -> None:
     if press is None:
         return
     found = sorted(generator.get_files(paths, exclude=excludes))
+    press.progress.expect(len(found))
     get_files = generator.get_files
 
     def in_order(these: Any, exclude: Any = None, extensions: Any = None) -> Any:
@@ -78,6 +79,8 @@ class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
         """Return a content as ``Readers.read_file`` does, which this follows step by step."""
         press = current(self.settings)
         fragments = _fragments(self, press) if press else None
+        if press:
+            press.progress.read()
         file = _absolute(base_path, path)
         reader = self.readers.get(fmt or file_suffix(file))
         fragment = fragments.get(file) if fragments and type(reader) is MarkdownReader else None

@@ -58,7 +58,7 @@ pictures: $(VENV)/.test html ## Take the pictures of the README anew
 	$(BIN)/python -m tests.pictures
 
 clean: ## Remove everything made here, the environment included
-	rm -rf output published build dist .output-* .published-* $(VENV) *.egg-info plugins/*.egg-info
+	rm -rf output published build dist .press .output-* .published-* $(VENV) *.egg-info plugins/*.egg-info
 	rm -rf .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

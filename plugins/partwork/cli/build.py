@@ -1,5 +1,6 @@
 """``partwork build``: Pelican's own options and the press's; the problems of the content told for authors."""
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -35,17 +36,23 @@ def command(
     from partwork.press.verdict import Verdict  # noqa: PLC0415 - as above
 
     began = time.perf_counter()
-    state = untouched.path(Path.cwd(), arguments)
-    found = None if plain or verify or executor else untouched.outputs(state, time.time())
+    state = None if verify else untouched.path(Path.cwd(), arguments)
+    found = None if plain or executor or not state else untouched.outputs(state, time.time())
     if found is not None:
         verdicts = [Verdict(path, "kept", output.kind) for path, output in found.items()]
     else:
+        from rich.console import Console  # noqa: PLC0415 - as above
+
         from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
+        from partwork.press.progress import Shown  # noqa: PLC0415 - as above
 
         if plain:
             run.plain(arguments)
             return
-        press = run.build(arguments, state, **({"PRESS_EXECUTOR": executor} if executor else {}))
+        if verify:  # both builds are of one time
+            os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time())))
+        with Shown(Console(stderr=True)) as progress:
+            press = run.build(arguments, state, PRESS_EXECUTOR=executor, PRESS_PROGRESS=progress)
         if press is None:
             return
         verdicts = press.verdicts

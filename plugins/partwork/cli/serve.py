@@ -178,9 +178,9 @@ def command(settings: str, bind: str, port: int) -> None:
     # An exception could arrive where Python swallows it, as in a destructor; an event is always seen.
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     for _ in watch(*watched, watch_filter=DefaultFilter(), stop_event=stop):
-        error = rebuild(settings)
+        wrong = rebuild(settings)
         if not stop.is_set():
-            changes.announce(error)
+            changes.announce(wrong)
     served.shutdown()
 
 

@@ -3,6 +3,8 @@
 import logging
 import os
 import pkgutil
+import subprocess
+import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,19 +17,27 @@ from partwork.errors import CommandError, PartworkError
 from partwork.glue.collector import spared
 from partwork.glue.generator import PartworkGenerator
 from partwork.glue.linked import LinkedSite
-from partwork.press import untouched
+from partwork.glue.staging import Staging
+from partwork.press import compare, untouched
 from partwork.press.seam.build import Press, current, record_path
 
 _SETTINGS_FILE = "pelicanconf.py"
 
 
-_OWN = frozenset({"partwork", "partwork.press"})
+_PRESS = "partwork.press"
+_CLEAN = """\
+import sys
+from partwork.glue.run import plain
+plain(sys.argv[2:], OUTPUT_PATH=sys.argv[1], LOAD_CONTENT_CACHE=False, CACHE_CONTENT=False)
+"""
+_OWN = frozenset({"partwork", _PRESS})
 
 
-def set_up(arguments: Sequence[str], *plugins: str, **more: object) -> tuple[Any, Any]:
+def set_up(arguments: Sequence[str], *, press: bool | None = None, **more: object) -> tuple[Any, Any]:
     """Return Pelican set up from its own command-line arguments, and those parsed.
 
-    `plugins` are used beside the site's own, and `more` are settings that take the place of its own.
+    `press` says whether the press is to be at work, where the site is not to say it itself; `more` are
+    settings that take the place of its own.
     """
     try:
         parsed = pelican.parse_arguments([*arguments])
@@ -52,15 +62,15 @@ def set_up(arguments: Sequence[str], *plugins: str, **more: object) -> tuple[Any
             parsed.settings or _SETTINGS_FILE, override=pelican.get_config(parsed)
         )
         settings.update(more)
-        if settings["PLUGINS"] is not None:
-            settings["PLUGINS"] = [
-                *settings["PLUGINS"],
-                *(one for one in plugins if one not in settings["PLUGINS"]),
-            ]
+        given = settings["PLUGINS"] or []
+        if press is True and _PRESS not in given:
+            settings["PLUGINS"] = [*given, _PRESS]
+        elif press is False and _PRESS in given:
+            settings["PLUGINS"] = [one for one in given if one != _PRESS]
         site = _kind(settings["PELICAN_CLASS"])(settings)
     except Exception as error:  # a settings file is a program, and may raise anything
         raise PartworkError(_wrong_settings(Path(parsed.settings or _SETTINGS_FILE), error)) from error
-    if not _OWN & {*settings["PLUGINS"]}:
+    if press is None and not _OWN & {*given}:
         raise PartworkError(
             f'{parsed.settings}: the plugin is not on.\n    mend:  Write PLUGINS = ["partwork"].'
         )
@@ -89,7 +99,7 @@ def build(arguments: Sequence[str], told: Path | None = None, **more: object) ->
     `more` are settings; the state of what the site was made of is kept in the file `told`. Returns what
     became of each output, or None where Pelican itself was asked to go on building.
     """
-    site, parsed = set_up(arguments, "partwork.press", **more)
+    site, parsed = set_up(arguments, press=True, **more)
     if parsed.autoreload or parsed.listen:
         pelican.main([*arguments])
         return None
@@ -107,10 +117,29 @@ def build(arguments: Sequence[str], told: Path | None = None, **more: object) ->
     return press
 
 
-def plain(arguments: Sequence[str]) -> None:
-    """Build the site as Pelican does, without the press."""
-    site, _ = set_up(arguments)
+def plain(arguments: Sequence[str], **more: object) -> None:
+    """Build the site as Pelican does, without the press; `more` are settings."""
+    site, _ = set_up(arguments, press=False, **more)
     site.run()
+
+
+def verify(arguments: Sequence[str], press: Press) -> list[str]:
+    """Build the site clean, in another process and beside the output; return a line for each difference.
+
+    Both builds must have been told the same time, by ``SOURCE_DATE_EPOCH``.
+    """
+    output = Path(os.path.realpath(press.output))
+    staging = Staging(output)
+    try:
+        clean = staging.path / "clean"
+        command = [sys.executable, "-c", _CLEAN, str(clean), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+        if done.returncode:
+            raise PartworkError(f"The clean build to compare with has failed.\n{done.stderr.strip()}")
+        mine = press.outputs.keys() | press.old.outputs.keys()
+        return compare.lines(compare.differences(output, clean, mine, press.retained), press.verdicts)
+    finally:
+        staging.close()
 
 
 def _roots(site: Any, parsed: Any) -> tuple[str, ...]:

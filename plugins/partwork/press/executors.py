@@ -2,10 +2,13 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
+
+from partwork.errors import PartworkError
 
 _Result = TypeVar("_Result")
 
@@ -13,20 +16,27 @@ SERIAL = "serial"
 PROCESSES = "processes"
 DASK = "dask:"
 
+_SECONDS_TO_ANSWER = 5
+"""How long a scheduler may take to answer, and its workers between two questions whether there are any."""
 
-class Here(Executor):
-    """Does everything at once, in this process."""
 
-    def submit(
-        self, function: Callable[..., _Result], /, *arguments: object, **more: object
-    ) -> Future[_Result]:
-        """Do it, and return what came of it."""
-        future: Future[_Result] = Future()
-        try:
-            future.set_result(function(*arguments, **more))
-        except BaseException as error:  # noqa: BLE001 - whoever asks for the result is told
-            future.set_exception(error)
-        return future
+@dataclass(frozen=True)
+class Workers:
+    """Those who do work elsewhere. `are_there` says whether any are left, and raises if nobody knows."""
+
+    executor: Executor
+    are_there: Callable[[], bool] = lambda: True
+
+    def answer(self, future: Future[_Result]) -> _Result:
+        """Return what they answer; raises what they raise, and TimeoutError when none of them is left."""
+        while True:
+            try:
+                return future.result(_SECONDS_TO_ANSWER)
+            except TimeoutError as error:
+                if future.done():
+                    return future.result()
+                if not self.are_there():
+                    raise TimeoutError("no worker is left; their logs say why") from error
 
 
 def may_fork() -> bool:
@@ -40,14 +50,14 @@ def cores() -> int:
 
 
 @contextmanager
-def executor(name: str, workers: int = 0) -> Iterator[Executor]:
-    """Give the executor of a name: ``serial``, ``processes``, or ``dask:`` and a scheduler's address.
+def workers(name: str, processes: int = 0) -> Iterator[Workers | None]:
+    """Give the workers of an executor: ``processes``, or ``dask:`` and a scheduler's address.
 
-    `workers` are as many as there are cores, unless given. Raises ValueError for any other name, ImportError
-    where dask is asked for and not installed, and OSError where the scheduler does not answer.
+    For ``serial`` there are none. `processes` are as many as there are cores, unless given. Raises
+    PartworkError where other machines cannot be had.
     """
     if name == SERIAL:
-        yield Here()
+        yield None
     elif name == PROCESSES:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - small sites need none
         from multiprocessing import get_context  # noqa: PLC0415 - as above
@@ -55,17 +65,36 @@ def executor(name: str, workers: int = 0) -> Iterator[Executor]:
         # A fork is there at once. Beside other threads it may find a lock held for ever: then a worker begins
         # with nothing, and imports no Pelican.
         way = get_context("fork" if may_fork() else "spawn")
-        with ProcessPoolExecutor(workers or cores(), mp_context=way) as pool:
-            yield pool
-    elif name.startswith(DASK):
-        from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
-
-        with Client(name.removeprefix(DASK)) as client, client.get_executor(pure=False) as pool:
-            yield pool
+        pool = ProcessPoolExecutor(processes or cores(), mp_context=way)
+        try:
+            yield Workers(pool)
+        finally:
+            pool.shutdown(cancel_futures=True)
     else:
-        raise ValueError(f"{name!r} is none of serial, processes and dask:tcp://host:port")
+        with _machines(name, name.removeprefix(DASK)) as found:
+            yield found
 
 
-def chunks(items: list[_Result], size: int) -> Iterable[list[_Result]]:
-    """Return the items in lists of so many."""
-    return (items[start : start + size] for start in range(0, len(items), size))
+@contextmanager
+def _machines(name: str, address: str) -> Iterator[Workers]:
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
+    except ImportError as error:
+        raise _unusable(name, "dask.distributed is not installed here.", "Install partwork[farm].") from error
+    try:
+        client = Client(address, timeout=_SECONDS_TO_ANSWER)
+    except (OSError, ValueError) as error:
+        mend = 'Start it ("dask scheduler"), or correct the address.'
+        raise _unusable(name, "No scheduler answers there.", mend) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_SECONDS_TO_ANSWER)
+        except TimeoutError as error:
+            mend = f'Start one ("dask worker {address}").'
+            raise _unusable(name, "The scheduler has no workers.", mend) from error
+        # It needs no shutdown: what a client has asked for ends with the client.
+        yield Workers(client.get_executor(pure=False), lambda: bool(client.nthreads()))
+
+
+def _unusable(name: str, what: str, mend: str) -> PartworkError:
+    return PartworkError(f'PRESS["executor"]: {what}\n    value: {name}\n    mend:  {mend}')

@@ -5,7 +5,11 @@ that a worker begins in a tenth of a second.
 """
 
 import io
+import sys
 from functools import lru_cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,8 +17,11 @@ import msgspec
 from partwork.press.markdown import Converter
 from partwork.press.typography import Typographer
 
-VERSION = 1
-"""To be counted up with every change of what a fragment is."""
+_PACKAGES = ("Markdown", "typogrify", "smartypants", "Pygments")
+
+
+class OtherVersions(Exception):  # noqa: N818 - not an error: the worker is of no use to this build
+    """Raised where a fragment would not be what it is where it was asked for; says what differs."""
 
 
 class Typography(msgspec.Struct, frozen=True):
@@ -26,12 +33,12 @@ class Typography(msgspec.Struct, frozen=True):
 
 
 class Dialect(msgspec.Struct, frozen=True):
-    """All settings that a fragment depends on. `markdown` is Pelican's MARKDOWN as JSON."""
+    """All that a fragment depends on. `markdown` is Pelican's MARKDOWN as JSON."""
 
     markdown: str
     formatted: tuple[str, ...]
     typography: Typography | None
-    versions: tuple[str, ...]
+    versions: dict[str, str]
 
 
 class Fragment(msgspec.Struct, frozen=True, array_like=True):
@@ -50,7 +57,10 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True):
 
 
 def render(dialect: bytes, sources: list[bytes]) -> list[bytes]:
-    """Return the fragments of sources, encoded as the store keeps them; `dialect` is an encoded `Dialect`."""
+    """Return the fragments of sources, encoded as the store keeps them; `dialect` is an encoded `Dialect`.
+
+    Raises OtherVersions.
+    """
     renderer = _renderer(dialect)
     return [msgspec.msgpack.encode(renderer.render(source)) for source in sources]
 
@@ -58,7 +68,32 @@ def render(dialect: bytes, sources: list[bytes]) -> list[bytes]:
 @lru_cache(maxsize=4)
 def _renderer(dialect: bytes) -> "Renderer":
     """Return the renderer of a dialect: one a process, for a Markdown converter is slow to make."""
-    return Renderer(msgspec.msgpack.decode(dialect, type=Dialect))
+    wanted = msgspec.msgpack.decode(dialect, type=Dialect)
+    here = versions()
+    if here != wanted.versions:
+        differences = [
+            f"{name} {here.get(name) or 'none'} instead of {wanted.versions.get(name) or 'none'}"
+            for name in sorted(here.keys() | wanted.versions.keys())
+            if here.get(name) != wanted.versions.get(name)
+        ]
+        raise OtherVersions(f"a worker has {', '.join(differences)}")
+    return Renderer(wanted)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of all programs that make a fragment; the press's own is the digest of its code."""
+    hasher = blake2b(digest_size=8)
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        hasher.update(module.read_bytes())
+    own = {"Python": "{}.{}".format(*sys.version_info), "partwork.press": hasher.hexdigest()}
+    return own | {package: _version(package) for package in _PACKAGES}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except LookupError:
+        return ""
 
 
 class Renderer:

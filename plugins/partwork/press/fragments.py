@@ -1,8 +1,8 @@
 """The fragments of a build: from the store where they are there, and else from workers, in time."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack
 from hashlib import blake2b
 from pathlib import Path
@@ -10,113 +10,156 @@ from pathlib import Path
 import msgspec
 
 from partwork.press.digest import SIZE, Digest
-from partwork.press.executors import Here
+from partwork.press.executors import Workers
 from partwork.press.fragment import Fragment, render
 from partwork.press.store import Store
 
 _FEW = 24
 """So many sources are rendered here before other processes would have begun."""
 _CHUNK = 32
-_AHEAD = 8
-"""How many chunks are under way at once: enough for many workers, little memory."""
-
-Job = tuple[str, Digest, bytes]
+_AHEAD = 8 * _CHUNK
+"""How many sources are under way at once: enough for many workers, little memory."""
 
 
 class Fragments:
     """Gives the fragment of each source file, in any order; quickest in the order of `prefetch`.
 
-    Without a `store` nothing is kept: every source is rendered.
+    Without a `store` nothing is kept: every source is rendered. What workers do not answer is rendered here;
+    `losses` say why, and of how many sources.
     """
 
     def __init__(
         self,
         store: Store | None,
         dialect: bytes,
-        open_executor: Callable[[], AbstractContextManager[Executor]],
+        open_workers: Callable[[], AbstractContextManager[Workers | None]],
     ) -> None:
         self._store = store
         self._dialect = dialect
-        self._open = open_executor
+        self._open = open_workers
         self._stack = ExitStack()
-        self._executor: Executor | None = None
+        self._workers: Workers | None = None
         self._keys: dict[str, Digest] = {}
-        self._waiting: deque[list[str]] = deque()
+        self._waiting: deque[dict[str, None]] = deque()
+        self._chunks: dict[str, dict[str, None]] = {}
         self._under_way: dict[str, tuple[Future[list[bytes]], int]] = {}
-        self._chunks = 0
+        self.losses: Counter[str] = Counter()
         self.rendered = 0
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Begin to render the sources that the store does not have."""
-        missing = [path for path in paths if not self._is_stored(path)]
-        if not missing:
+        asked = dict.fromkeys(path for path in paths if path not in self._keys)
+        missing = [path for path in asked if not self._is_stored(path)]
+        if len(missing) <= _FEW:
             return
-        if self._executor is None:
-            self._executor = Here() if len(missing) <= _FEW else self._stack.enter_context(self._open())
-        size = max(1, min(_CHUNK, len(missing) // _AHEAD))
-        self._waiting.extend(missing[start : start + size] for start in range(0, len(missing), size))
+        if self._workers is None:
+            if self.losses:
+                return
+            self._workers = self._stack.enter_context(self._open())
+            if self._workers is None:
+                return
+        size = max(1, min(_CHUNK, len(missing) * _CHUNK // _AHEAD))
+        for start in range(0, len(missing), size):
+            chunk = dict.fromkeys(missing[start : start + size])
+            self._waiting.append(chunk)
+            self._chunks.update(dict.fromkeys(chunk, chunk))
         self._fill()
 
     def get(self, path: str) -> Fragment:
         """Return the fragment of a source; raises OSError where it cannot be read."""
-        if path not in self._keys or not self._knows(path):
-            key = self._key(Path(path).read_bytes())
-            stored = self._store and self._store.get(key)
-            return _decode(stored) if stored else self._render_here(path)
-        key = self._keys[path]
-        if path in self._under_way:
-            future, index = self._under_way.pop(path)
-            data = future.result()[index]
-            self._put(key, data)
-            self._fill()
-            return _decode(data)
-        stored = self._store.get(key) if self._store else None
-        return _decode(stored) if stored else self._render_here(path)
+        key = self._keys.pop(path, None)
+        promise = self._under_way.pop(path, None)
+        data = self._answer(*promise) if promise else None
+        self._fill()
+        if key and data:
+            return self._taken(key, data)
+        if chunk := self._chunks.pop(path, None):  # asked for before its turn
+            del chunk[path]
+        if key and not promise and (stored := self._stored(key)):
+            return stored
+        source = Path(path).read_bytes()
+        key = self._key(source)
+        if stored := self._stored(key):
+            return stored
+        (data,) = render(self._dialect, [source])
+        self.rendered += 1
+        return self._taken(key, data)
 
     def close(self) -> None:
         """End the workers."""
+        self._workers = None
+        self._under_way.clear()
         self._stack.close()
-        self._executor = None
-
-    def _knows(self, path: str) -> bool:
-        """Return whether a source is stored or under way, having sent for those before it."""
-        while self._waiting and path not in self._under_way and any(path in chunk for chunk in self._waiting):
-            self._submit()
-        return True
 
     def _is_stored(self, path: str) -> bool:
         try:
-            key = self._key(Path(path).read_bytes())
+            self._keys[path] = key = self._key(Path(path).read_bytes())
         except OSError:
             return True  # whoever reads it is told
-        self._keys[path] = key
         return self._store is not None and self._store.has(key)
 
-    def _fill(self) -> None:
-        while self._waiting and len(self._under_way) < _AHEAD * _CHUNK:
-            self._submit()
+    def _stored(self, key: Digest) -> Fragment | None:
+        data = self._store.get(key) if self._store else None
+        try:
+            return _decode(data) if data else None
+        except msgspec.MsgspecError:
+            return None  # whole, and not of our making
 
-    def _submit(self) -> None:
-        assert self._executor is not None  # noqa: S101 - nothing waits before it is there
-        chunk = self._waiting.popleft()
-        sources = [Path(path).read_bytes() for path in chunk]
-        for path, source in zip(chunk, sources, strict=True):
-            self._keys[path] = self._key(source)
-        future = self._executor.submit(render, self._dialect, sources)
-        self.rendered += len(chunk)
-        for index, path in enumerate(chunk):
+    def _taken(self, key: Digest, data: bytes) -> Fragment:
+        """Return a fragment that was rendered, and store it."""
+        fragment = _decode(data)
+        if self._store and not fragment.fault:
+            self._store.put(key, data)
+        return fragment
+
+    def _fill(self) -> None:
+        while self._waiting and self._workers and len(self._under_way) < _AHEAD:
+            self._submit(self._workers)
+
+    def _submit(self, workers: Workers) -> None:
+        sources = {}
+        for path in self._waiting.popleft():
+            del self._chunks[path]
+            try:
+                sources[path] = Path(path).read_bytes()
+            except OSError:
+                continue  # whoever reads it is told
+            self._keys[path] = self._key(sources[path])
+        if not sources:
+            return
+        try:
+            future = workers.executor.submit(render, self._dialect, [*sources.values()])
+        except Exception as error:  # noqa: BLE001 - whatever it is, they take no more work
+            self._dismiss(error, len(sources))
+            return
+        for index, path in enumerate(sources):
             self._under_way[path] = (future, index)
 
-    def _render_here(self, path: str) -> Fragment:
-        source = Path(path).read_bytes()
-        (data,) = render(self._dialect, [source])
+    def _answer(self, future: Future[list[bytes]], index: int) -> bytes | None:
+        """Return what workers made of a source; None where they failed."""
+        assert self._workers is not None  # noqa: S101 - nothing is under way without
+        try:
+            results = self._workers.answer(future)
+        except Exception as error:  # noqa: BLE001 - a worker may die in any way; its work is done here
+            if future.done():
+                self._lose(error, 1)
+            else:
+                self._dismiss(error, 1)
+            return None
         self.rendered += 1
-        self._put(self._key(source), data)
-        return _decode(data)
+        data, results[index] = results[index], b""  # what is handed out is let go
+        return data
 
-    def _put(self, key: Digest, data: bytes) -> None:
-        if self._store and not _decode(data).fault:
-            self._store.put(key, data)
+    def _lose(self, error: Exception, sources: int) -> None:
+        self.losses[str(error).strip() or type(error).__name__] += sources
+
+    def _dismiss(self, error: Exception, sources: int) -> None:
+        """Send nothing more to the workers: what is under way and what waits is rendered here, too."""
+        self._lose(error, sources + len(self._under_way) + len(self._chunks))
+        self._workers = None
+        self._waiting.clear()
+        self._chunks.clear()
+        self._under_way.clear()
 
     def _key(self, source: bytes) -> Digest:
         hasher = blake2b(self._dialect, digest_size=SIZE)

@@ -10,11 +10,20 @@ from msgspec import Meta
 from partwork.errors import ContentError, Place, Problem, nearest
 from partwork.press.executors import DASK, PROCESSES, SERIAL
 
+_MOST_WORKERS = 1024
 
-class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
-    store: str = ".press"
-    executor: Annotated[str, Meta(pattern=rf"^({SERIAL}|{PROCESSES}|{DASK}.+)$")] = PROCESSES
-    workers: Annotated[int, Meta(ge=0, le=1024)] = 0
+
+class _Written(msgspec.Struct, frozen=True):
+    store: Annotated[str, Meta(pattern=r"^[^\0]+$")] = ".press"
+    executor: Annotated[str, Meta(pattern=rf"^({SERIAL}|{PROCESSES}|{DASK}\w+://\S+)\Z")] = PROCESSES
+    workers: Annotated[int, Meta(ge=0, le=_MOST_WORKERS)] = 0
+
+
+_MENDS = {
+    "store": 'Write the path of a folder as text, as in "/shared/press".',
+    "executor": f'Write "{SERIAL}", "{PROCESSES}" or "{DASK}tcp://host:port".',
+    "workers": f"Write a whole number up to {_MOST_WORKERS}; 0 is one for each core.",
+}
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -30,30 +39,30 @@ class Settings(msgspec.Struct, frozen=True):
     workers: int
 
 
-def read(raw: object, folder: Path) -> Settings:
-    """Return the settings; `folder` is where the settings file lies. Raises ContentError with all faults."""
+def read(raw: object, folder: Path, executor: str | None = None) -> Settings:
+    """Return the settings; `folder` is where the settings file lies.
+
+    `executor` takes the place of the one they name. Raises ContentError with all faults.
+    """
     if not isinstance(raw, Mapping):
-        raise ContentError(
-            [
-                Problem(
-                    "PRESS is not a dictionary.", Place("PRESS"), repr(raw), 'Write PRESS = {"workers": 2}.'
-                )
-            ]
-        )
+        mend = 'Write PRESS = {"workers": 2}.'
+        raise ContentError([Problem("PRESS is not a dictionary.", Place("PRESS"), repr(raw), mend)])
+    given = [(f'PRESS["{name}"]', str(name), value) for name, value in raw.items()]
+    if executor is not None:
+        given.append(("--executor", "executor", executor))
     problems = []
     values = {}
     types = {field.name: field.type for field in msgspec.structs.fields(_Written)}
-    for name, value in raw.items():
-        place = Place(f'PRESS["{name}"]')
+    for place, name, value in given:
         if name not in types:
-            hint = nearest(str(name), types)
+            hint = nearest(name, types)
             mend = f"Take it out; {hint}." if hint else "Take it out; docs/press.md lists the settings."
-            problems.append(Problem("There is no such setting.", place, repr(value), mend))
+            problems.append(Problem("There is no such setting.", Place(place), repr(value), mend))
             continue
         try:
             values[name] = msgspec.convert(value, types[name], strict=True)
         except msgspec.ValidationError:
-            problems.append(Problem("The value does not fit.", place, repr(value), "See docs/press.md."))
+            problems.append(Problem("The value does not fit.", Place(place), repr(value), _MENDS[name]))
     if problems:
         raise ContentError(problems)
     written = _Written(**values)

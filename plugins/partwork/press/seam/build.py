@@ -12,6 +12,7 @@ from typing import Any
 from partwork.press import record
 from partwork.press.digest import SIZE, Digest
 from partwork.press.pages import Job, Pages
+from partwork.press.progress import Progress
 from partwork.press.record import Output, Record
 from partwork.press.settings import Settings
 from partwork.press.store import Store
@@ -45,6 +46,7 @@ class Press:
     context: Mapping[str, Any] = field(default_factory=dict)
     until: datetime | None = None
     stored: bool = True
+    progress: Progress = field(default_factory=Progress)
     began: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
@@ -74,11 +76,13 @@ class Press:
             output.key, output.kind, output.shared, output.parts, last.size, last.changed
         )
         self.verdicts.append(Verdict(path, "kept", output.kind))
+        self.progress.made()
 
     def made(self, path: str, output: Output, reason: str, seconds: float) -> None:
         """Take down that an output was made."""
         self.outputs[path] = output
         self.verdicts.append(Verdict(path, "rendered", output.kind, reason, seconds))
+        self.progress.made()
 
     def stays(self, path: str, data: bytes) -> bool:
         """Return whether a file that holds this text may stay as it is; take down what becomes of it."""
@@ -116,6 +120,7 @@ class Press:
         record.write(
             record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared)
         )
+        self.store.prune()
 
     def _as_written(self, path: str, output: Output) -> Output:
         if output.size >= 0:

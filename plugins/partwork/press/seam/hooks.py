@@ -11,6 +11,7 @@ from pelican.plugins import signals
 
 from partwork.press import record, settings
 from partwork.press.explain import summary
+from partwork.press.progress import Progress
 from partwork.press.seam import lists, reading, static, translations
 from partwork.press.seam.build import Press, begin, current, record_path
 from partwork.press.seam.environment import environment
@@ -46,20 +47,18 @@ def start(pelican: Any) -> None:
     if not _is_on(given):
         return
     reading.close(given)
-    wanted = given.get("PRESS", {})
-    if executor := given.get("PRESS_EXECUTOR"):
-        wanted = {**wanted, "executor": executor}
-    said = settings.read(wanted, Path.cwd())
+    said = settings.read(given.get("PRESS", {}), Path.cwd(), given.get("PRESS_EXECUTOR"))
     output = Path(given["OUTPUT_PATH"])
     press = Press(
         settings=said,
         output=output,
         removes=given["DELETE_OUTPUT_DIRECTORY"],
         retained=frozenset(given["OUTPUT_RETENTION"] or ()),
-        store=Store(said.store / "fragments"),
+        store=Store(said.store / "fragments", time.time()),
         old=record.read(record_path(said.store, output)),
         environment=environment(pelican),
         reasons=foreign(),
+        progress=given.get("PRESS_PROGRESS") or Progress(),
     )
     begin(pelican, press)
 

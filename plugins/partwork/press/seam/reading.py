@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import re
-from importlib.metadata import entry_points, version
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from typing import Any
 
@@ -22,14 +22,13 @@ from pelican.readers import (
 )
 from pelican.utils import SafeDatetime, file_suffix, posixize_path
 
-from partwork.press.executors import executor
-from partwork.press.fragment import VERSION, Dialect, Fragment, Typography
+from partwork.press.executors import DASK, PROCESSES, workers
+from partwork.press.fragment import Dialect, Fragment, Typography, versions
 from partwork.press.fragments import Fragments
 from partwork.press.seam.build import Press, current
 from partwork.press.seam.contents import settled
 
 _LOGGER = logging.getLogger("pelican.readers")
-_PACKAGES = ("Markdown", "typogrify", "smartypants", "pygments")
 _KEY = "PRESS_FRAGMENTS"
 _SLUGS = "PRESS_SLUGS"
 _OWN_EXTENSIONS = "markdown.extensions."
@@ -48,6 +47,7 @@ def read_ahead(generator: Any, paths: list[str], excludes: list[str]) -> None:
     if press is None:
         return
     found = sorted(generator.get_files(paths, exclude=excludes))
+    press.progress.expect(len(found))
     get_files = generator.get_files
 
     def in_order(these: Any, exclude: Any = None, extensions: Any = None) -> Any:
@@ -79,6 +79,8 @@ class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
         """Return a content as ``Readers.read_file`` does, which this follows step by step."""
         press = current(self.settings)
         fragments = _fragments(self, press) if press else None
+        if press:
+            press.progress.read()
         file = _absolute(base_path, path)
         reader = self.readers.get(fmt or file_suffix(file))
         fragment = fragments.get(file) if fragments and type(reader) is MarkdownReader else None
@@ -180,6 +182,9 @@ def close(settings: Any) -> None:
     fragments = settings.pop(_KEY, None)
     if fragments:
         fragments.close()
+        for reason, count in fragments.losses.items():
+            words = "Sources that workers did not render, so that they were rendered here: %d.\n    value: %s"
+            _LOGGER.warning(words, count, reason)
 
 
 def _begin(readers: Readers, press: Press) -> Fragments | None:
@@ -198,13 +203,16 @@ def _begin(readers: Readers, press: Press) -> Fragments | None:
         markdown=encoded.decode(),
         formatted=tuple(readers.settings["FORMATTED_FIELDS"]),
         typography=_typography(readers.settings),
-        versions=(str(VERSION), *map(_version, _PACKAGES)),
+        versions=versions(),
     )
+    where = press.settings.executor
+    if where.startswith(DASK) and not press.stored:
+        where = PROCESSES  # another's extension may be another on other machines
     return Fragments(
         # Another's extension may read files that nobody knows of: what it made yesterday proves nothing.
         press.store if press.stored else None,
         msgspec.msgpack.encode(dialect),
-        lambda: executor(press.settings.executor, press.settings.workers),
+        lambda: workers(where, press.settings.workers),
     )
 
 
@@ -224,13 +232,6 @@ def _is_own(name: str) -> bool:
         return find_spec(name.split(":", maxsplit=1)[0]) is not None
     found = entry_points(group="markdown.extensions")
     return any(one.name == name and one.value.startswith(_OWN_EXTENSIONS) for one in found)
-
-
-def _version(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except LookupError:
-        return ""
 
 
 def _absolute(root: str, path: str) -> str:

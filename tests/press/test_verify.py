@@ -1,0 +1,57 @@
+"""``partwork build --verify``: the site beside one that was built without the press."""
+
+import os
+
+import pytest
+
+from tests.press.command import SETTINGS, build
+from tests.site.folder import contents
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A site of three posts, built once."""
+    (tmp_path / "content").mkdir()
+    for number in range(3):
+        text = f"Title: Day {number}\nDate: 2026-01-0{number + 1}\n\nIt *was*.\n"
+        (tmp_path / f"content/day-{number}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "pelicanconf.py").write_text(SETTINGS + 'OUTPUT_RETENTION = ["files"]\n', encoding="utf-8")
+    assert build(tmp_path)[1] == 0
+    return tmp_path
+
+
+def test_a_true_site_is_verified(folder):
+    """What an incremental build wrote is what Pelican writes, and nothing is left beside it."""
+    (folder / "content/day-1.md").write_text("Title: Night\nDate: 2026-01-02\n\nOver.\n", encoding="utf-8")
+    (folder / "output/files").mkdir()
+    (folder / "output/files/own.txt").write_text("mine", encoding="utf-8")
+    said, status = build(folder, "--verify")
+    assert status == 0, said
+    assert "kept" in said
+    assert {path.name for path in folder.iterdir()} == {"content", "output", "pelicanconf.py", ".press"}
+
+
+def test_an_output_folder_set_in_any_way_is_left_alone(folder):
+    """A clean build never writes over the site, even where ``-e`` says where that lies."""
+    elsewhere = ["-e", 'OUTPUT_PATH="elsewhere"']
+    assert build(folder, *elsewhere)[1] == 0
+    (folder / "elsewhere/index.html").unlink()
+    before = contents(folder / "output")
+    said, status = build(folder, "--verify", *elsewhere)
+    assert status == 0, said
+    assert contents(folder / "output") == before
+    assert contents(folder / "elsewhere") == before
+
+
+def test_a_stale_page_is_found_and_named(folder):
+    """A page that the press keeps and should not have kept is an error, with its line and the reason."""
+    page = folder / "output/day-1.html"
+    state, text = page.stat(), page.read_text(encoding="utf-8")
+    line = 1 + text[: text.index("<em>was</em>")].count("\n")
+    page.write_text(text.replace("<em>was</em>", "<em>saw</em>"), encoding="utf-8")
+    os.utime(page, ns=(state.st_atime_ns, state.st_mtime_ns))
+    said, status = build(folder, "--verify")
+    assert status == 1
+    assert f"day-1.html:{line}: " in said
+    assert "saw" in said
+    assert "the press has kept it." in said

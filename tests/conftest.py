@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,12 @@ from tests.rocks.app import Rocks
 from tests.serving import serving
 from tests.site.folder import NOW, ROOT, SiteFolder, at
 from tests.stranger import Stranger
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C as usual: shells have what they run in the background ignore it, and what that runs as well."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

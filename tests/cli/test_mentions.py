@@ -329,7 +329,7 @@ def test_ws_s12_a_run_that_is_killed_goes_on_with_one_duplicate_at_most(tmp_path
         author.site.post("one", " ".join(f"[x]({target})" for target in targets))
         author.deploy()
         kills = 0
-        for _ in range(9):
+        for _ in range(6):
             server.after, server.delay = chance.randrange(1, 30), chance.uniform(0, 0.02)
             server.victim = subprocess.Popen(
                 author.command(*author.trusting), cwd=author.site.root, text=True
@@ -338,7 +338,7 @@ def test_ws_s12_a_run_that_is_killed_goes_on_with_one_duplicate_at_most(tmp_path
         server.victim = None
         done = author.send()
     assert done.returncode == 0, done.stdout + done.stderr
-    assert kills >= 5
+    assert kills >= 3
     assert len(server.told) == len(targets)
     assert sum(server.told.values()) <= len(targets) + kills
     mentions = read(author.ledger).mentions.values()

@@ -1,6 +1,7 @@
 """The intake: what is acknowledged is stored, whatever happens on the way."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -12,6 +13,12 @@ from partwork.inbox.words import Notice, State
 from partwork.model import Kind
 from tests.inbox.running import OPEN
 from tests.inbox.test_pingback import call
+
+
+def run(work):
+    """Run a coroutine in a thread of its own: a browser of another test has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(work())).result()
 
 
 def notice(number):
@@ -46,7 +53,7 @@ def test_what_comes_while_something_is_stored_is_stored_together(sqlite, beside)
             assert not any(one.done() for one in waiting)
         return await asyncio.gather(*waiting)
 
-    receipts = asyncio.run(put())
+    receipts = run(put)
     assert [one.ref for one in receipts[:200]] == [one.ref for one in receipts[300:]]
     assert len({one.ref for one in receipts}) == 300
     assert sqlite.counts()[State.QUEUED] == 300
@@ -64,7 +71,7 @@ def test_no_more_wait_than_may(sqlite, beside):
                 await intake.put(notice(6))
         return await asyncio.gather(*waiting, return_exceptions=True)
 
-    *stored, fourth, fifth = asyncio.run(put())
+    *stored, fourth, fifth = run(put)
     assert [type(fourth), type(fifth)] == [Full, Full]
     assert {one.ref for one in stored} == {one.ref for one in sqlite.listed(State.QUEUED)}
 
@@ -80,7 +87,7 @@ def test_who_does_not_wait_keeps_nobody_from_a_receipt(sqlite, beside):
             waiting[1].cancel()
         return await asyncio.gather(*waiting, return_exceptions=True)
 
-    first, given_up, last = asyncio.run(put())
+    first, given_up, last = run(put)
     assert isinstance(given_up, asyncio.CancelledError)
     assert {first.ref, last.ref} < {one.ref for one in sqlite.listed(State.QUEUED)}
 
@@ -98,7 +105,7 @@ def test_a_database_that_is_away_is_told_to_everybody_and_the_next_are_stored(sq
         METADATA.create_all(beside)
         return told, await intake.put(notice(7))
 
-    told, receipt = asyncio.run(put())
+    told, receipt = run(put)
     assert [type(one) for one in told] == [OperationalError, OperationalError, asyncio.CancelledError]
     assert [one.ref for one in sqlite.listed(State.QUEUED)] == [receipt.ref]
 

@@ -281,7 +281,7 @@ _TOKENS = st.one_of(
 
 
 @given(st.lists(_TOKENS, max_size=25).map("".join))
-@settings(PROPERTY, max_examples=400)
+@settings(PROPERTY, max_examples=200)
 def test_wr_p05_no_page_is_a_surprise(page):
     """Whatever microformats a page has, something is said, plain, short, and clean."""
 

@@ -931,7 +931,7 @@ _ADDRESS = st.one_of(
 )
 
 
-@settings(PROPERTY, max_examples=300)
+@settings(PROPERTY, max_examples=150)
 @given(URLS, st.lists(_ADDRESS, max_size=4))
 def test_no_url_connects_to_a_special_address(url, addresses):
     """Whatever is asked for, wherever names are said to be, sockets go to web ports of public addresses."""

@@ -228,7 +228,7 @@ def test_no_file_is_a_surprise(content):
 
 
 @given(st.lists(_ENTRIES | _JSON, max_size=4))
-@settings(PROPERTY, max_examples=300)
+@settings(PROPERTY, max_examples=150)
 def test_no_entry_is_a_surprise(children):
     """Each entry is heard or told, and what is heard makes a valid file."""
     content = json.dumps({"children": children}).encode("utf-8", "surrogatepass")

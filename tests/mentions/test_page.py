@@ -480,7 +480,7 @@ _PIECE = st.one_of(
 )
 
 
-@settings(PROPERTY, max_examples=300)
+@settings(PROPERTY, max_examples=150)
 @given(st.lists(_PIECE, max_size=12))
 @example(["<svg>", "<title>", "LINK", "</title>", "</svg>", "LINK"])
 @example(["<noscript>", "<!--", "LINK", "</noscript>", "-->", "LINK"])

@@ -301,7 +301,7 @@ _STARRED = st.builds(
 
 
 @given(st.lists(st.one_of(_SIGNS, _STARRED), max_size=5).map(" ".join))
-@settings(PROPERTY, max_examples=300)
+@settings(PROPERTY, max_examples=150)
 def test_prose_is_read_as_markdown_reads_it(text):
     """The short way for paragraphs of prose ends where Markdown does."""
     markdown = safe(f"a{text}")

@@ -531,7 +531,7 @@ def test_any_bytes_are_read_or_told(content):
 
 
 @given(st.text(alphabet="-?:[]{}&*!|>'\"%@`# \n\tab1", max_size=60))
-@settings(PROPERTY, max_examples=300)
+@settings(PROPERTY, max_examples=150)
 def test_any_signs_of_yaml_are_read_or_told(content):
     """No arrangement of YAML's own signs does more than tell what is wrong with it."""
     archive, problems = read("responses:\n" + content)
@@ -556,7 +556,7 @@ _DIGITS = "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](Z|[+-]
         max_size=5,
     )
 )
-@settings(PROPERTY, max_examples=300)
+@settings(PROPERTY, max_examples=150)
 def test_values_are_read_as_pyyaml_reads_them(values):
     """The short ways for numbers, dates and what was met before end where PyYAML does."""
     text = "".join(f"- {value}\n" for value in values)

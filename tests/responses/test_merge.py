@@ -534,4 +534,4 @@ def test_thousands_of_responses_are_merged_in_linear_time():
         text, changed = case
         assert merge(text, changed).changed == len(changed)
 
-    assert grows_linearly(change_all, small=archive(500), large=archive(500 * LARGER))
+    assert grows_linearly(change_all, small=archive(150), large=archive(150 * LARGER))

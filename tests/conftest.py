@@ -18,7 +18,7 @@ from tests.stranger import Stranger
 
 
 def pytest_configure() -> None:
-    """Take Ctrl-C as usual: shells have what they run in the background ignore it, and what that runs as well."""
+    """Take Ctrl-C as usual: a shell has what it runs in the background ignore it, and so all below that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -31,6 +31,16 @@ def test_a_true_site_is_verified(folder):
     assert {path.name for path in folder.iterdir()} == {"content", "output", "pelicanconf.py", ".press"}
 
 
+def test_a_site_that_moves_what_it_has_written_is_verified(folder):
+    """With partwork, whose builds write beside the output and keep others out, both builds come to an end."""
+    settings = SETTINGS.replace('"partwork.press"', '"partwork"')
+    (folder / "pelicanconf.py").write_text(settings, encoding="utf-8")
+    said, status = build(folder, "--verify")
+    assert status == 0, said
+    assert (folder / "output/day-1.html").is_file()
+    assert {path.name for path in folder.iterdir()} == {"content", "output", "pelicanconf.py", ".press"}
+
+
 def test_an_output_folder_set_in_any_way_is_left_alone(folder):
     """A clean build never writes over the site, even where ``-e`` says where that lies."""
     elsewhere = ["-e", 'OUTPUT_PATH="elsewhere"']

@@ -131,7 +131,7 @@ def verify(arguments: Sequence[str], press: Press) -> list[str]:
     output = Path(os.path.realpath(press.output))
     staging = Staging(output)
     try:
-        clean = staging.path / "clean"
+        clean = staging.path / "clean" / output.name  # its build locks the folder above, as this does
         command = [sys.executable, "-c", _CLEAN, str(clean), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
         if done.returncode:

@@ -24,9 +24,12 @@ FOLDER = ".press"
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "LC_COLLATE", "LC_CTYPE")
 # What a settings file may call and import, and still say the same whenever it is asked.
 _CALLS = frozenset(
-    "Path dict list tuple set frozenset str int float bool sorted compile timedelta join".split()
+    "Path dict list tuple set frozenset str int float bool sorted compile timedelta join append insert"
+    " abspath dirname".split()
 )
-_IMPORTS = frozenset("__future__ pathlib re datetime typing os".split())
+_IMPORTS = frozenset("__future__ pathlib re datetime typing os sys".split())
+_ASKS = frozenset({"os", "sys"})
+_ASKS_NOTHING = frozenset("path curdir pardir sep".split())
 _RACY = 0.1
 """Seconds in which a file may be changed again without its time telling."""
 
@@ -124,8 +127,8 @@ def _computes(node: ast.AST) -> bool:
     match node:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
             return name not in _CALLS
-        case ast.Attribute(value=ast.Name(id="os"), attr=name):
-            return name != "path"
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module in _ASKS:
+            return name not in _ASKS_NOTHING
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda() | ast.With():
             return True
     return False

@@ -1,10 +1,9 @@
-"""The output folder: what a build has written is moved there, and what it has not is removed."""
+"""The output folder: what a build has written is moved there."""
 
 import errno
 import filecmp
 import os
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -57,24 +56,3 @@ def _put(path: Path, place: Path) -> None:
         beside = place.with_name(f".{place.name}.new")
         shutil.move(path, beside)
         beside.replace(place)
-
-
-def remove_others(output: Path, written: set[Path], retained: Iterable[str]) -> None:
-    """Remove the files below `output` that were not written, save top-level names in `retained`."""
-    kept = set(retained)
-    for path in files(output) - written:
-        if path.parts[0] not in kept:
-            (output / path).unlink()
-    for folder, _, _ in os.walk(output, topdown=False):
-        path = Path(folder)
-        if path != output and path.relative_to(output).parts[0] not in kept and not any(path.iterdir()):
-            path.rmdir()
-
-
-def files(folder: Path) -> set[Path]:
-    """Return the files below a folder, and the links, by their relative paths."""
-    return {
-        Path(parent, name).relative_to(folder)
-        for parent, folders, names in os.walk(folder)
-        for name in [*names, *(one for one in folders if Path(parent, one).is_symlink())]
-    }

@@ -110,7 +110,7 @@ def build(arguments: Sequence[str], told: Path | None = None, **more: object) ->
     press = current(site.settings)
     if press and told and _is_known(site, parsed, press):
         output = os.path.realpath(site.settings["OUTPUT_PATH"])
-        walked = press.retained if press.removes else None
+        walked = press.retained if site.settings["DELETE_OUTPUT_DIRECTORY"] else None
         until = press.until.timestamp() if press.until else None
         record = str(record_path(press.settings.store, press.output).absolute())
         untouched.keep(told, untouched.State(roots, stamp, record, output, until, walked))

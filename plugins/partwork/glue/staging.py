@@ -16,6 +16,7 @@ from typing import Any
 from partwork.errors import PartworkError
 from partwork.glue import output, where
 from partwork.glue.locks import alone, lock
+from partwork.press import files
 from partwork.press.seam.build import current
 
 _KEY = "PARTWORK_STAGING"
@@ -107,11 +108,11 @@ def publish(pelican: Any) -> None:
         removes = settings["DELETE_OUTPUT_DIRECTORY"] and not holds_content
         with alone(target.parent):
             output.check(staged, target)
-            written = output.files(staged) if removes else set()
+            written = files.below(staged) if removes else set()
             output.move(staged, target)
             if press:
                 press.finish()
                 written |= press.kept()
             if removes:
-                output.remove_others(target, written, settings["OUTPUT_RETENTION"] or ())
+                files.remove_others(target, written, settings["OUTPUT_RETENTION"] or ())
     abandon(pelican)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
@@ -26,22 +27,27 @@ _READS_ATTRIBUTES = frozenset(
 _RANDOM = frozenset({"random"})
 _IMPURE_GLOBALS = frozenset({"lipsum"})
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
-# The seam's own filter and test, which are pure.
-_PELICANS = frozenset({"strftime", "plugin_enabled"})
+# Methods by which a value is carried from one turn of a loop to the next.
+_CARRIES = frozenset("append extend insert update setdefault add appendleft".split())
+_OF_PAGINATORS = "object_list"
 
 
 @dataclass(frozen=True)
 class Use:
     """What of a name is read: `attributes` where it is asked for nothing else, or the `whole` of it.
 
-    Where neither is, it is only asked whether there is something.
+    Of a list of pairs, the `firsts` may be all that is read. Where nothing is, it is only asked whether there
+    is something.
     """
 
     attributes: frozenset[str] = frozenset()
     whole: bool = False
+    firsts: bool = False
 
     def __or__(self, other: "Use") -> "Use":
-        return Use(self.attributes | other.attributes, self.whole or other.whole)
+        return Use(
+            self.attributes | other.attributes, self.whole or other.whole, self.firsts or other.firsts
+        )
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,10 @@ class _Reading:
     """What has been found so far."""
 
     environment: Environment
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str | None] = field(default_factory=dict)
     names: dict[str, Use] = field(default_factory=dict)
+    macros: dict[str, set[str]] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
     mentions: Counter[str] = field(default_factory=Counter)
     everything: bool = False
     wanders: bool = False
@@ -83,13 +91,14 @@ class _Reading:
     def template(self, name: str) -> None:
         """Read a template and those it names."""
         if name in self.sources:
+            self.wanders |= name in self.open
             return
         assert self.environment.loader is not None  # noqa: S101 - a template came from there
         try:
             source, _, _ = self.environment.loader.get_source(self.environment, name)
         except TemplateNotFound:
             self.sources[name] = (
-                ""  # where it is needed, rendering tells; where it appears, the digest changes
+                None  # where it is needed, rendering tells; where it appears, the digest changes
             )
             return
         self.sources[name] = source
@@ -97,17 +106,34 @@ class _Reading:
         for node in _walk(tree):
             self._node(node)
         self._names(tree)
+        self.open.add(name)
         for child in _referenced(tree):
             if child is None:
                 self.volatile = f"{name} includes a template whose name is computed"
             else:
                 self.template(child)
+        self.open.remove(name)
+
+    def goes_in_circles(self) -> bool:
+        """Return whether a macro may call itself, by way of others or not."""
+        left = dict(self.macros)
+        while left:
+            leaves = [name for name, calls in left.items() if calls.isdisjoint(left)]
+            if not leaves:
+                return True
+            for name in leaves:
+                del left[name]
+        return False
 
     def _node(self, node: nodes.Node) -> None:
         match node:
             case nodes.Getattr(node=base, attr=name):
                 self._mention(name)
-                self.whole_lists |= name == "object_list" and not _is_page(base)
+                self.whole_lists |= name == _OF_PAGINATORS and not _is_page(base)
+            case nodes.Call(node=nodes.Getattr(attr=name)) if name in _CARRIES:
+                self.wanders = True
+            case nodes.Name(name="self"):
+                self.wanders = True  # a block may be shown within itself
             case nodes.Getitem(arg=nodes.Const(value=value)):
                 self._mention(str(value))
             case nodes.Getitem(arg=nodes.Slice()):
@@ -117,12 +143,20 @@ class _Reading:
             case nodes.Const(value=str(text)):
                 for word in _IDENTIFIER.findall(text) if len(text) < 200 else ():
                     self.mentions[word] += 1
+                    self.whole_lists |= word == _OF_PAGINATORS
             case nodes.Filter(name=name, args=arguments, kwargs=keywords):
                 self._filter(name, [*arguments, *(keyword.value for keyword in keywords)])
             case nodes.Test(name=name):
-                self.everything |= name not in DEFAULT_TESTS and name not in _PELICANS
-            case nodes.NSRef() | nodes.Macro() | nodes.For(recursive=True):
-                self.wanders |= not isinstance(node, nodes.Macro) or _calls_itself(node)
+                self._function(self.environment.tests.get(name), DEFAULT_TESTS.get(name), name)
+            case nodes.Macro(name=name):
+                self.macros.setdefault(name, set()).update(_callable_names(node))
+                self.wanders |= _calls_what_it_is_given(node)
+            case nodes.FromImport(names=names):
+                for one in names:
+                    if isinstance(one, tuple):
+                        self.macros.setdefault(one[1], set()).add(one[0])
+            case nodes.NSRef() | nodes.For(recursive=True):
+                self.wanders = True
             case nodes.ExtensionAttribute() | nodes.ImportedName() | nodes.EnvironmentAttribute():
                 self.volatile = "an extension of Jinja is at work"
 
@@ -131,8 +165,16 @@ class _Reading:
             self.volatile = f"the filter {name!r} gives something else each time"
         elif name in _READS_ATTRIBUTES:
             self.everything |= any(not isinstance(argument, nodes.Const) for argument in arguments)
-        elif name not in DEFAULT_FILTERS and name not in _PELICANS:
-            self.everything = True  # a filter of the site may read whatever it likes of what it is given
+        else:
+            self._function(self.environment.filters.get(name), DEFAULT_FILTERS.get(name), name)
+
+    def _function(self, function: Any, default: Any, name: str) -> None:
+        """Take down what a filter or test may read."""
+        if function is default or _is_pelicans(function):
+            return
+        self.everything = True  # one of the site's own may read whatever it likes of what it is given
+        if hasattr(function, "jinja_pass_arg"):
+            self.volatile = f"{name!r} is given more than is written there"
 
     def _mention(self, name: str) -> None:
         if name.startswith("__"):
@@ -162,7 +204,7 @@ def closure(environment: Environment, name: str) -> Closure:
         names=reading.names,
         mentions=dict(reading.mentions),
         everything=reading.everything,
-        wanders=reading.wanders,
+        wanders=reading.wanders or reading.goes_in_circles(),
         whole_lists=reading.whole_lists,
         volatile=reading.volatile,
     )
@@ -208,6 +250,9 @@ def _uses(tree: nodes.Template) -> Iterator[tuple[str, Use]]:
                 | nodes.Getitem(node=nodes.Name(name=name), arg=nodes.Const(value=str(attribute)))
             ):
                 yield name, Use(frozenset({attribute}))
+            case nodes.For(iter=nodes.Name(name=name) as pairs) if _reads_firsts(node):
+                yield name, Use(firsts=True)
+                waiting.extend(child for child in node.iter_child_nodes() if child is not pairs)
             case nodes.Name(name=name, ctx="load"):
                 yield name, Use(whole=True)
             case nodes.If(test=test) | nodes.CondExpr(test=test):
@@ -216,6 +261,20 @@ def _uses(tree: nodes.Template) -> Iterator[tuple[str, Use]]:
                 waiting.extend(child for child in node.iter_child_nodes() if child is not test)
             case _:
                 waiting.extend(node.iter_child_nodes())
+
+
+def _reads_firsts(loop: nodes.For) -> bool:
+    """Return whether a loop over pairs reads the first of each alone."""
+    match loop.target:
+        case nodes.Tuple(items=[nodes.Name(), nodes.Name(name=second)]):
+            within = [one for part in (*loop.body, *loop.else_, *filter(None, [loop.test])) for one in _walk(part)]
+            # What is included within the loop, and a block in it, sees its names.
+            return not any(
+                isinstance(one, nodes.Include | nodes.Import | nodes.FromImport | nodes.Block)
+                or (isinstance(one, nodes.Name) and one.name in (second, "loop"))
+                for one in within
+            )
+    return False
 
 
 def _only_asked(test: nodes.Node) -> Iterator[str]:
@@ -248,5 +307,22 @@ def _is_page(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) and node.name.endswith("_page")
 
 
-def _calls_itself(macro: nodes.Macro) -> bool:
-    return any(isinstance(node, nodes.Name) and node.name == macro.name for node in _walk(macro))
+def _is_pelicans(function: Any) -> bool:
+    """Return whether a filter or test is Pelican's own: those are pure."""
+    inner = getattr(function, "func", function)
+    return str(getattr(inner, "__module__", "")).startswith("pelican.")
+
+
+def _callable_names(macro: nodes.Macro) -> set[str]:
+    """Return the names in a macro that may be those of macros."""
+    return {node.attr if isinstance(node, nodes.Getattr) else node.name for node in _walk(macro)
+            if isinstance(node, nodes.Getattr | nodes.Name)}  # fmt: skip
+
+
+def _calls_what_it_is_given(macro: nodes.Macro) -> bool:
+    """Return whether a macro calls an argument of its own: that may be the macro itself."""
+    given = {argument.name for argument in macro.args}
+    return any(
+        isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in given
+        for node in _walk(macro)
+    )

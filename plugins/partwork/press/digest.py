@@ -129,8 +129,9 @@ def code(value: object) -> object:
     """
     match value:
         case FunctionType():
-            cells = [cell.cell_contents for cell in value.__closure__ or ()]
-            return ["function", value.__module__, value.__qualname__, _code(value.__code__), cells]
+            remembers = [cell.cell_contents for cell in value.__closure__ or ()]
+            remembers += [value.__defaults__, value.__kwdefaults__]
+            return ["function", value.__module__, value.__qualname__, _code(value.__code__), remembers]
         case BuiltinFunctionType() | type() | ModuleType():
             return ["name", getattr(value, "__module__", ""), getattr(value, "__qualname__", value.__name__)]
         case _ if hasattr(value, "func") and hasattr(value, "keywords"):

@@ -1,7 +1,8 @@
 """The record of a build: what it wrote and from what, for the next one to compare with.
 
 One file for each output folder, written whole, last, and in one step: a build that is killed leaves the
-record of the one before, and the next one renders again what that record does not vouch for.
+record of the one before, and the next one renders again what that record does not vouch for. What is new is
+announced before it is written, so that the next build removes it if it is not wanted any more.
 """
 
 import os
@@ -54,6 +55,26 @@ def write(path: Path, record: Record) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     beside.write_bytes(msgspec.msgpack.encode(record))
     beside.replace(path)
+    _beside(path).unlink(missing_ok=True)
+
+
+def announced(path: Path) -> list[str]:
+    """Return what a build that did not come to its end was about to write for the first time."""
+    try:
+        return _beside(path).read_text("utf-8", "surrogateescape").split("\0")[:-1]
+    except OSError:
+        return []
+
+
+def announce(path: Path, output: str) -> None:
+    """Take down that an output is about to be written of which the record does not know; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(path).open("a", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(f"{output}\0")
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".new")
 
 
 def difference(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:

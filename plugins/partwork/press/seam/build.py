@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -11,6 +11,7 @@ from typing import Any
 
 from partwork.press import record
 from partwork.press.digest import SIZE, Digest
+from partwork.press.lock import Lock
 from partwork.press.pages import Job, Pages
 from partwork.press.progress import Progress
 from partwork.press.record import Output, Record
@@ -19,6 +20,8 @@ from partwork.press.store import Store
 from partwork.press.verdict import Verdict
 
 _KEY = "PRESS_BUILD"
+#: An output that a build was about to write, and perhaps has written.
+ANNOUNCED = Output(b"", "file", "", {})
 
 
 @dataclass
@@ -27,13 +30,15 @@ class Press:
 
     `until` is when the same files begin to make another site. `stored` says whether fragments are.
     `outputs` and `shared` become the next record. `reasons` say why nothing may be kept. Whoever moves what
-    was written to its place says so by `moved_by_another`, and calls `finish` when it has.
+    was written to its place says so by `moved_by_another`, and calls `finish` when it has. The `lock` keeps
+    other builds of the same output waiting.
     """
 
     settings: Settings
     output: Path
     removes: bool
     retained: frozenset[str]
+    lock: Lock
     store: Store
     old: Record
     environment: Mapping[str, Digest] = field(default_factory=dict)
@@ -44,14 +49,20 @@ class Press:
     moved_by_another: bool = False
     pages: Pages = field(default_factory=Pages)
     context: Mapping[str, Any] = field(default_factory=dict)
+    generators: Sequence[Any] = ()
     until: datetime | None = None
     stored: bool = True
     progress: Progress = field(default_factory=Progress)
     began: float = field(default_factory=time.perf_counter)
+    _announced: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        if not self.reasons:
-            self.pages.begin(self.settings.workers, self._made_later)
+        self.pages.begin(1 if self.reasons else self.settings.workers, self._made_later)
+
+    def keeps_nothing(self, reason: str) -> None:
+        """Have every output made anew, one after the other as Pelican does."""
+        self.reasons = (*self.reasons, reason)
+        self.pages.begin(1, self._made_later)
 
     def _made_later(self, job: Job, seconds: float) -> None:
         self.made(job.path, job.output, job.reason, seconds)
@@ -61,7 +72,7 @@ class Press:
         if self.reasons:
             return self.reasons[0]
         last = self.old.outputs.get(path)
-        if last is None:
+        if last is None or last is ANNOUNCED:
             return "new"
         if last.key != output.key:
             return self._difference(last, output)
@@ -84,12 +95,22 @@ class Press:
         self.verdicts.append(Verdict(path, "rendered", output.kind, reason, seconds))
         self.progress.made()
 
+    def announce(self, path: str) -> None:
+        """Take down that an output is about to be made, so that it is found even if this build ends here."""
+        if path not in self.old.outputs and path not in self._announced:
+            self._announced.add(path)
+            record.announce(record_path(self.settings.store, self.output), path)
+
     def stays(self, path: str, data: bytes) -> bool:
         """Return whether a file that holds this text may stay as it is; take down what becomes of it."""
         parts = {"text": blake2b(data, digest_size=SIZE).digest()}
-        output = Output(parts["text"], "text", "", parts)
+        return self.leaves(path, Output(parts["text"], "text", "", parts))
+
+    def leaves(self, path: str, output: Output) -> bool:
+        """Return whether a file that is made at once may stay as it is; take down what becomes of it."""
         reason = "it is written twice" if path in self.outputs else self.why_not_kept(path, output)
         if reason:
+            self.announce(path)
             self.made(path, output, reason, 0.0)
         else:
             self.keep(path, output)
@@ -121,6 +142,7 @@ class Press:
             record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared)
         )
         self.store.prune()
+        self.lock.release()
 
     def _as_written(self, path: str, output: Output) -> Output:
         if output.size >= 0:
@@ -148,6 +170,13 @@ def record_path(store: Path, output: Path) -> Path:
     """Return where the record of an output folder lies."""
     name = blake2b(os.fsencode(os.path.realpath(output)), digest_size=8).hexdigest()
     return store / f"record-{name}.msgpack"
+
+
+def last(path: Path) -> Record:
+    """Return what the builds before have written, those that did not come to their end included."""
+    found = record.read(path)
+    new = dict.fromkeys(record.announced(path), ANNOUNCED)
+    return Record(outputs={**new, **found.outputs}, shared=found.shared)
 
 
 def begin(pelican: Any, press: Press) -> None:

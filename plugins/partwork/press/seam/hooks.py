@@ -9,11 +9,12 @@ from typing import Any
 from pelican.log import console
 from pelican.plugins import signals
 
-from partwork.press import record, settings
+from partwork.press import files, settings
 from partwork.press.explain import summary
+from partwork.press.lock import Lock
 from partwork.press.progress import Progress
-from partwork.press.seam import lists, reading, static, translations
-from partwork.press.seam.build import Press, begin, current, record_path
+from partwork.press.seam import attached, lists, reading, static, translations
+from partwork.press.seam.build import Press, begin, current, last, record_path
 from partwork.press.seam.environment import environment
 from partwork.press.seam.foreign import foreign
 from partwork.press.seam.writing import PressWriter
@@ -22,7 +23,6 @@ from partwork.press.store import Store
 
 def connect() -> None:
     """Connect everything; connecting a function twice connects it once."""
-    signals.initialized.connect(prepare)
     signals.get_generators.connect(start)
     signals.readers_init.connect(reading.take_over)
     signals.article_generator_init.connect(read_articles)
@@ -35,32 +35,51 @@ def connect() -> None:
     translations.quicken()
 
 
-def prepare(pelican: Any) -> None:
-    """Keep Pelican from emptying the output: what is not needed any more is removed in the end."""
-    if _is_on(pelican.settings):
-        pelican.delete_outputdir = False
-
-
 def start(pelican: Any) -> None:
     """Begin a build."""
     given = pelican.settings
     if not _is_on(given):
         return
     reading.close(given)
+    before = current(given)
+    if before:
+        before.lock.release()  # it did not come to its end
     said = settings.read(given.get("PRESS", {}), Path.cwd(), given.get("PRESS_EXECUTOR"))
     output = Path(given["OUTPUT_PATH"])
+    place = record_path(said.store, output)
+    lock = Lock(place.with_suffix(".lock"), _tell_that_it_waits)
     press = Press(
         settings=said,
         output=output,
-        removes=given["DELETE_OUTPUT_DIRECTORY"],
+        removes=pelican.delete_outputdir or before is not None and before.removes,
         retained=frozenset(given["OUTPUT_RETENTION"] or ()),
+        lock=lock,
         store=Store(said.store / "fragments", time.time()),
-        old=record.read(record_path(said.store, output)),
+        old=last(place),
         environment=environment(pelican),
         reasons=foreign(),
         progress=given.get("PRESS_PROGRESS") or Progress(),
     )
     begin(pelican, press)
+    pelican.delete_outputdir = False
+    if press.removes and not _holds(output, Path(given["PATH"])):
+        _remove_what_others_wrote(press)
+
+
+def _remove_what_others_wrote(press: Press) -> None:
+    """Do as Pelican does where it empties the output: what the press has written is left for it to judge."""
+    if press.output.is_dir():
+        files.remove_others(press.output, {Path(path) for path in press.old.outputs}, press.retained)
+    else:
+        press.output.unlink(missing_ok=True)
+
+
+def _holds(output: Path, content: Path) -> bool:
+    return content.resolve().is_relative_to(output.resolve())
+
+
+def _tell_that_it_waits() -> None:
+    console.print("Another build of this site is going on; waiting for its end.", soft_wrap=True)
 
 
 def _is_on(given: Any) -> bool:
@@ -82,8 +101,10 @@ def read(generators: list[Any]) -> None:
     """Everything is read: the workers can go, and what is in the context now is the same for all pages."""
     for generator in generators:
         reading.close(generator.settings)
+        static.take_over_sources(generator)
         if press := current(generator.settings):
             press.context = generator.context
+            press.generators = generators
             for moment in _days_to_come(generator):
                 press.holds_until(moment)
 
@@ -100,7 +121,12 @@ def _days_to_come(generator: Any) -> Iterable[datetime]:
 
 def writer(pelican: Any) -> type[PressWriter] | None:
     """Give Pelican the writer that writes what changed."""
-    return PressWriter if current(pelican.settings) else None
+    press = current(pelican.settings)
+    if press is None:
+        return None
+    if not press.reasons and (reason := attached.settle(press.generators)):
+        press.keeps_nothing(reason)
+    return PressWriter
 
 
 def finish(pelican: Any) -> None:

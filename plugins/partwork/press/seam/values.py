@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from types import MethodType
-from typing import Any
+from typing import Any, TypeGuard
 
 from pelican.contents import Content
 from pelican.paginator import Page, Paginator
@@ -48,9 +48,11 @@ class Values:
 
     def of(self, name: str, value: object, use: Use) -> Iterable[tuple[str, Digest]]:
         """Yield the digests of what the template reads of a value, by name; raises `Volatile`."""
-        if not use.whole and not use.attributes:
+        if use.firsts and not use.whole and not use.attributes and _are_pairs(value):
+            yield f"{name}[0]", self._digester.of([first for first, _ in value])
+        elif not use.whole and not use.attributes and not use.firsts:
             yield f"{name}?", self._digester.of(bool(value))
-        elif use.whole or _plain(value):
+        elif use.whole or use.firsts or _plain(value):
             yield name, self._digester.of(value)
         elif isinstance(value, Content):
             for attribute in sorted(self._attributes(value, use.attributes)):
@@ -156,6 +158,11 @@ class Values:
             if not more:
                 self._wrappers[facts] = found
         return found
+
+
+def _are_pairs(value: object) -> TypeGuard[list[tuple[object, object]]]:
+    """Return whether a value is a list of pairs, as Pelican's tags, categories and authors are."""
+    return isinstance(value, list) and all(isinstance(one, tuple) and len(one) == 2 for one in value)  # noqa: PLR2004
 
 
 def _plain(value: object) -> bool:

@@ -74,25 +74,31 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
     ) -> Any:
         """Write a feed if it is not what it was."""
 
-        def feed() -> Any:
+        def feed(place: str | None = path) -> Any:
             return super(PressWriter, self).write_feed(
-                elements, context, path, url, feed_type, override_output, feed_title
+                elements, context, place, url, feed_type, override_output, feed_title
             )
 
         if not path:
             return feed()
+        path = os.path.normpath(path)
         file = os.path.join(self.output_path, path)  # noqa: PTH118 - as Pelican makes it
         output, reason = self._judge_feed(elements, context, path, [str(url), feed_type, str(feed_title)])
         if not reason and not override_output and file not in self._written_files:
             self._written_files.add(file)
             self.press.keep(path, output)
             return None
+        if file in self._written_files:
+            self.press.flush()
+        self.press.announce(path)
         began = time.perf_counter()
         written = feed()
         self.press.made(path, output, reason, time.perf_counter() - began)
         return written
 
     def _judge_feed(self, elements: Any, context: Any, path: str, facts: list[str]) -> tuple[Output, str]:
+        if self.press.reasons:
+            return Output(b"", "feed", "", {}), self.press.reasons[0]
         siteurl = context.get("SITEURL", "")
         values = self._values.setdefault(("feed", siteurl), Values(_FEED, siteurl, self._known))
         try:
@@ -109,6 +115,8 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
     def judge(self, template: Any, context: Any, local: Any) -> tuple[Output, str]:
         """Return what a page is made from, and why it has to be made; no reason where it has not."""
         name = template.name
+        if self.press.reasons:
+            return Output(b"", name, "", {}), self.press.reasons[0]
         try:
             reads = self._closure(template)
             if reads.volatile:
@@ -128,7 +136,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         output = Output(
             key(parts, *shared.values()), name, self._share(f"{name} {siteurl}", shared), _short(parts)
         )
-        return output, self.press.why_not_kept(local["output_file"], output)
+        return output, self.press.why_not_kept(os.path.normpath(local["output_file"]), output)
 
     def _closure(self, template: Any) -> Closure:
         found = self._closures.get((id(template.environment), template.name))
@@ -181,19 +189,20 @@ class _Gate:
         self._context = context
 
     def render(self, local: Any) -> str:
-        writer, path = self._writer, local["output_file"]
+        writer, path = self._writer, os.path.normpath(local["output_file"])
         file = os.path.join(writer.output_path, path)  # noqa: PTH118 - as Pelican makes it
         output, reason = writer.judge(self._template, self._context, local)
-        if file in writer._written_files:  # noqa: SLF001 - the writer's own helper
+        twice = file in writer._written_files  # noqa: SLF001 - the writer's own helper
+        if twice:
             # Whose page it is in the end is Pelican's to say; the next build is to ask again.
             writer.press.flush()
             output, reason = Output(b"", output.kind, "", {}), "it is written twice"
         elif not reason:
             writer.press.keep(path, output)
             return Kept()
-        elif writer.press.pages.take(
-            Job(path, Path(file), self._template, local, self._context, output, reason)
-        ):
+        writer.press.announce(path)
+        job = Job(path, Path(file), self._template, local, self._context, output, reason)
+        if not twice and writer.press.pages.take(job):
             return Later()
         began = time.perf_counter()
         text: str = self._template.render(local)

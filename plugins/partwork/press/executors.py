@@ -65,7 +65,7 @@ def workers(name: str, processes: int = 0) -> Iterator[Workers | None]:
         # A fork is there at once. Beside other threads it may find a lock held for ever: then a worker begins
         # with nothing, and imports no Pelican.
         way = get_context("fork" if may_fork() else "spawn")
-        pool = ProcessPoolExecutor(processes or cores(), mp_context=way)
+        pool = ProcessPoolExecutor(processes or cores(), mp_context=way, initializer=_end_with_parent)
         try:
             yield Workers(pool)
         finally:
@@ -98,3 +98,17 @@ def _machines(name: str, address: str) -> Iterator[Workers]:
 
 def _unusable(name: str, what: str, mend: str) -> PartworkError:
     return PartworkError(f'PRESS["executor"]: {what}\n    value: {name}\n    mend:  {mend}')
+
+
+def _end_with_parent() -> None:
+    """Have a worker end when the process that wants its work does, however that ends."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - small sites need none
+
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -1,0 +1,66 @@
+"""Whatever is edited, what the press makes of what was there is what a clean build makes, byte for byte."""
+
+import logging
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pelican.log import console
+
+from tests.builders import PROPERTY
+from tests.press.edits import EDITS, Garden, plant
+from tests.press.parts import PARTWORK_EDITS, plant_parts
+from tests.press.site import differences, forget
+
+_QUICK = settings(PROPERTY, max_examples=8)
+_NUMBERS = st.integers(0, 10_000)
+
+
+@pytest.fixture(autouse=True)
+def _in_silence():
+    """Broken links and posts that take each other's place are part of the play."""
+    logging.disable(logging.CRITICAL)
+    console.quiet = True
+    yield
+    logging.disable(logging.NOTSET)
+    console.quiet = False
+    forget()
+
+
+def told(build: Callable[[], Any]) -> tuple[Any, bool]:
+    """Return what a build makes, and whether it failed."""
+    try:
+        return build(), False
+    except (Exception, SystemExit):
+        return None, True
+
+
+def hold(garden: Garden, edits: list[tuple[Any, int]]) -> None:
+    """Edit a site step by step, and build it both ways after each."""
+    for edit, number in [(None, 0), *edits]:
+        if edit:
+            edit(garden, Random(number))
+        clean, failed = told(lambda: garden.site.clean(**garden.settings))
+        _, failed_too = told(lambda: garden.site.build(**garden.settings))
+        assert failed == failed_too
+        if not failed:
+            assert differences(garden.site.files(), clean) == {}
+
+
+@_QUICK
+@given(_NUMBERS, st.lists(st.tuples(st.sampled_from(EDITS), _NUMBERS), min_size=3, max_size=7))
+def test_a_site_of_pelicans(tmp_path_factory, number, edits):
+    """Markdown, reStructuredText and HTML, three themes, every kind of page and feed, links and attached files."""
+    random = Random(number)
+    garden = plant(tmp_path_factory.mktemp("site") / "s", random)
+    hold(garden, edits)
+
+
+@_QUICK
+@given(_NUMBERS, st.lists(st.tuples(st.sampled_from(PARTWORK_EDITS), _NUMBERS), min_size=3, max_size=5))
+def test_a_site_in_parts(tmp_path_factory, number, edits):
+    """Series, manifests, responses, planned parts, under partwork's own theme."""
+    hold(plant_parts(tmp_path_factory.mktemp("site") / "s", Random(number)), edits)

@@ -15,7 +15,7 @@ from tests.press.edits import EDITS, Garden, plant
 from tests.press.parts import PARTWORK_EDITS, plant_parts
 from tests.press.site import differences, forget
 
-_QUICK = settings(PROPERTY, max_examples=8)
+_QUICK = settings(PROPERTY, max_examples=4)
 _NUMBERS = st.integers(0, 10_000)
 
 
@@ -51,7 +51,7 @@ def hold(garden: Garden, edits: list[tuple[Any, int]]) -> None:
 
 
 @_QUICK
-@given(_NUMBERS, st.lists(st.tuples(st.sampled_from(EDITS), _NUMBERS), min_size=3, max_size=7))
+@given(_NUMBERS, st.lists(st.tuples(st.sampled_from(EDITS), _NUMBERS), min_size=2, max_size=5))
 def test_a_site_of_pelicans(tmp_path_factory, number, edits):
     """Markdown, reStructuredText and HTML, three themes, every kind of page and feed, links and attached files."""
     random = Random(number)
@@ -60,7 +60,7 @@ def test_a_site_of_pelicans(tmp_path_factory, number, edits):
 
 
 @_QUICK
-@given(_NUMBERS, st.lists(st.tuples(st.sampled_from(PARTWORK_EDITS), _NUMBERS), min_size=3, max_size=5))
+@given(_NUMBERS, st.lists(st.tuples(st.sampled_from(PARTWORK_EDITS), _NUMBERS), min_size=2, max_size=4))
 def test_a_site_in_parts(tmp_path_factory, number, edits):
     """Series, manifests, responses, planned parts, under partwork's own theme."""
     hold(plant_parts(tmp_path_factory.mktemp("site") / "s", Random(number)), edits)

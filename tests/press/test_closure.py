@@ -46,7 +46,10 @@ def reads(source: str, **templates: str) -> Closure:
             "{% for b, c in a %}{{ b }}{{ c|length }}{% endfor %}",
             {"a": Use(whole=True), "b": Use(whole=True), "c": Use(whole=True)},
         ),
-        ("{% for b, c in a %}{{ loop.previtem }}{% endfor %}", {"a": Use(whole=True), "loop": Use(frozenset({"previtem"}))}),
+        (
+            "{% for b, c in a %}{{ loop.previtem }}{% endfor %}",
+            {"a": Use(whole=True), "loop": Use(frozenset({"previtem"}))},
+        ),
         ("{% for b, c in a %}{% include 'x' ignore missing %}{% endfor %}", {"a": Use(whole=True)}),
         ("{% for b, c in a %}{% endfor %}{{ a|length }}", {"a": Use(whole=True, firsts=True)}),
         ("{% for b in c if d %}{% endfor %}", {"c": Use(whole=True), "d": Use(whole=True)}),

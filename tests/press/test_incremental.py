@@ -76,7 +76,9 @@ def test_a_slug(site):
 
 def test_a_tag_that_is_added(site):
     """The post, the tag's page, the list of tags and the feeds."""
-    site.post("three", "[one]({filename}one.md) ![x]({attach}x.png)", Tags="ink", Date="2026-01-03", Summary="S")
+    site.post(
+        "three", "[one]({filename}one.md) ![x]({attach}x.png)", Tags="ink", Date="2026-01-03", Summary="S"
+    )
     assert rebuild(site) == {"three.html", "tag/ink.html", "tags.html", *FEEDS}
     assert "tags" in site.why("tags.html")
 
@@ -275,7 +277,9 @@ def parts(tmp_path):
     )  # fmt: skip
     said = "responses:\n- id: 1\n  published: 2026-01-02T10:00:00+00:00\n  html: x\n"
     site.write({"alone.responses.yaml": said, "p1.responses.yaml": said})
-    site.post("p1", Series="w", Date="2026-01-01", Summary="S").post("p2", Series="w", Date="2026-01-02", Summary="S")
+    site.post("p1", Series="w", Date="2026-01-01", Summary="S").post(
+        "p2", Series="w", Date="2026-01-02", Summary="S"
+    )
     site.post("alone", Date="2026-01-03", Summary="S").write({"series/w.md": _MANIFEST + "\nText.\n"})
     return site.build()
 
@@ -295,7 +299,9 @@ def test_nothing_of_a_series(parts):
 
 def test_a_response(parts):
     """Its post; the other parts and posts stay."""
-    parts.write({"p1.responses.yaml": "responses:\n- id: 1\n  published: 2026-01-02T10:00:00+00:00\n  html: y\n"})
+    parts.write(
+        {"p1.responses.yaml": "responses:\n- id: 1\n  published: 2026-01-02T10:00:00+00:00\n  html: y\n"}
+    )
     made = pages(rebuild(parts))
     assert "p1.html" in made
     assert not made & {"p2.html", "alone.html"}

@@ -45,9 +45,7 @@ class Use:
     firsts: bool = False
 
     def __or__(self, other: "Use") -> "Use":
-        return Use(
-            self.attributes | other.attributes, self.whole or other.whole, self.firsts or other.firsts
-        )
+        return Use(self.attributes | other.attributes, self.whole or other.whole, self.firsts or other.firsts)
 
 
 @dataclass(frozen=True)
@@ -267,7 +265,9 @@ def _reads_firsts(loop: nodes.For) -> bool:
     """Return whether a loop over pairs reads the first of each alone."""
     match loop.target:
         case nodes.Tuple(items=[nodes.Name(), nodes.Name(name=second)]):
-            within = [one for part in (*loop.body, *loop.else_, *filter(None, [loop.test])) for one in _walk(part)]
+            within = [
+                one for part in (*loop.body, *loop.else_, *filter(None, [loop.test])) for one in _walk(part)
+            ]
             # What is included within the loop, and a block in it, sees its names.
             return not any(
                 isinstance(one, nodes.Include | nodes.Import | nodes.FromImport | nodes.Block)

@@ -137,7 +137,10 @@ def _computes(node: ast.AST) -> bool:
 def _imported(node: ast.AST) -> list[str]:
     match node:
         case ast.Import(names=names):
-            return [one.name for one in names]
+            # By another name, `os` would be asked for anything.
+            return ["." if one.name == "os" and one.asname else one.name for one in names]
+        case ast.ImportFrom(module="os", names=names) if any(one.name != "path" for one in names):
+            return ["."]
         case ast.ImportFrom(module=module):
             return [module or "."]
     return []

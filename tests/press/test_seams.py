@@ -1,0 +1,173 @@
+"""What the press leans on in Pelican and Pelican does not promise: a change there must fail here."""
+
+import inspect
+
+import pytest
+from pelican import Pelican
+from pelican.contents import Content, Static
+from pelican.generators import ArticlesGenerator, PagesGenerator, SourceFileGenerator, StaticGenerator
+from pelican.plugins import signals
+from pelican.readers import MarkdownReader, Readers
+from pelican.writers import Writer
+
+
+def source(of: object) -> str:
+    """Return the source of a function or class."""
+    return inspect.getsource(of)
+
+
+def in_order(text: str, *steps: str) -> bool:
+    """Return whether steps stand in a text, one after the other."""
+    places = [text.index(step) for step in steps]
+    return places == sorted(places)
+
+
+def test_every_page_is_rendered_by_a_template_and_written_by_open_w():
+    """The template is a parameter, asked for one text; the file is opened by a method of the writer's."""
+    text = source(Writer.write_file)
+    assert in_order(
+        text, 'context["localsiteurl"] = localcontext["localsiteurl"]', "template.render(localcontext)",
+        "sanitised_join(output_path, name)", "self._open_w(path, ", "f.write(output)", "content_written.send(",
+    )  # fmt: skip
+    assert text.count(".render(") == 1
+
+
+def test_a_pages_values_are_the_contexts_and_its_own():
+    """What differs from page to page is given with it, or is one of three names."""
+    text = source(Writer.write_file)
+    assert in_order(
+        text, "localcontext = context.copy()", 'localcontext["SITEURL"] = ', 'localcontext["localsiteurl"] = relative',
+        'localcontext["output_file"] = name', "localcontext.update(kwargs)",
+    )  # fmt: skip
+
+
+def test_who_may_write_a_file_twice():
+    """The rules that our ``_open_w`` repeats are those of Pelican's."""
+    text = source(Writer._open_w)
+    for words in (
+        "in self._overridden_files",
+        "in self._written_files",
+        "os.devnull",
+        "FileOverwriteFailedError",
+    ):
+        assert words in text
+    assert list(inspect.signature(Writer._open_w).parameters) == ["self", "filename", "encoding", "override"]
+    assert "self._open_w(complete_path, " in source(Writer.write_feed)
+
+
+def test_the_signature_of_a_feed():
+    """Our ``write_feed`` takes what Pelican's does."""
+    assert list(inspect.signature(Writer.write_feed).parameters) == [
+        "self", "elements", "context", "path", "url", "feed_type", "override_output", "feed_title",
+    ]  # fmt: skip
+
+
+def test_the_steps_of_reading_a_file():
+    """``PressReaders.read_file`` follows these, in this order."""
+    assert in_order(
+        source(Readers.read_file), "preread_signal.send(", "default_metadata(", "path_metadata(",
+        "parse_path_metadata(", "reader_name =", 'metadata["reader"]', "self.get_cached_data(path", "reader.read(path)",
+        "find_empty_alt(content, path)", "typogrify", "context_signal.send(", '== "skip"', "return content_class(",
+    ) or in_order(
+        source(Readers.read_file), "preread_signal.send(", "default_metadata(", "path_metadata(",
+        "parse_path_metadata(", "reader.read(path)", "find_empty_alt(content, path)", "context_signal.send(",
+        "content_class(",
+    )  # fmt: skip
+
+
+def test_the_header_of_a_markdown_file():
+    """``_metadata`` repeats this method: formatted fields, duplicates, and all others."""
+    text = source(MarkdownReader._parse_metadata)
+    assert in_order(
+        text, "formatted_fields", "DUPLICATES_DEFINITIONS_ALLOWED.get(name, True)", "len(value) > 1"
+    )
+
+
+def test_a_text_may_be_given_by_a_function():
+    """``_get_content`` is asked instead of ``_content`` where a plugin has set it, and links are resolved after."""
+    text = source(Content.__dict__["get_content"].func)
+    assert in_order(
+        text, 'hasattr(self, "_get_content")', "self._get_content()", "self._content", "_update_content("
+    )
+
+
+@pytest.mark.parametrize("method", ["get_content", "get_summary"])
+def test_what_is_memoized_can_be_forgotten(method):
+    """Pelican keeps every text it has made for as long as the process lives, in a dictionary that can be cleared."""
+    assert Content.__dict__[method].cache is getattr(Content("x"), method).cache
+
+
+def test_links_are_found_by_one_expression():
+    """Static files are found in texts as ``Content._link_replacer`` finds them."""
+    names = Content("")._get_intrasite_link_regex().groupindex
+    assert {"what", "value", "path"} <= names.keys()
+    text = source(Content._link_replacer)
+    assert "linked_content.attach_to(self)" in text
+    assert in_order(text, "_find_path(url.path)", "_find_path(unquote(url.path))")
+
+
+def test_where_a_file_goes_is_settled_once():
+    """The first to attach a file moves it, unless its address was shown or set before."""
+    text = source(Static.attach_to)
+    assert in_order(
+        text,
+        'hasattr(self, "override_save_as")',
+        "self._output_location_referenced",
+        "self.override_save_as =",
+    )
+    for name in ("url", "save_as"):
+        assert "_output_location_referenced = True" in source(getattr(Static, name).fget)
+    assert "_output_location_referenced" not in source(Content.get_url_setting)
+
+
+def test_static_files_are_copied_by_methods_of_the_generator():
+    """The theme's by ``_copy_paths``, before the content's, each of which is asked about."""
+    text = source(StaticGenerator.generate_output)
+    assert in_order(
+        text, "self._copy_paths(", "self._file_update_required(sc)", "self._link_or_copy_staticfile(sc)"
+    )
+    assert "self._copy_staticfile(sc)" in source(StaticGenerator._link_or_copy_staticfile)
+    assert list(inspect.signature(StaticGenerator._copy_paths).parameters)[1:] == [
+        "paths", "source", "destination", "output_path", "final_path",
+    ]  # fmt: skip
+
+
+def test_sources_are_copied_one_by_one():
+    """``_create_source`` is called for each post, and makes its path so."""
+    assert "os.path.splitext(obj.save_as)" in source(SourceFileGenerator._create_source)
+    assert "self._create_source(" in source(SourceFileGenerator.generate_output)
+
+
+def test_the_output_is_emptied_after_generators_are_made():
+    """``get_generators`` is sent before Pelican looks whether it is to empty the output."""
+    assert in_order(source(Pelican.run), "self._get_generator_classes()", "if self.delete_outputdir")
+
+
+@pytest.mark.parametrize(
+    ("kind", "lists"),
+    [
+        (
+            ArticlesGenerator,
+            "articles translations hidden_articles hidden_translations drafts drafts_translations",
+        ),
+        (
+            PagesGenerator,
+            "pages translations hidden_pages hidden_translations draft_pages draft_translations",
+        ),
+    ],
+)
+def test_the_lists_of_what_is_written(kind, lists):
+    """Every content is in one of the lists where attached files are looked for."""
+    for name in lists.split():
+        assert f"self.{name} = []" in source(kind.__init__)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["get_generators", "readers_init", "article_generator_init", "page_generator_init", "static_generator_init",
+     "article_generator_finalized", "all_generators_finalized", "get_writer", "finalized", "content_written",
+     "feed_generated", "feed_written", "article_generator_write_article", "page_generator_write_page"],
+)  # fmt: skip
+def test_the_signals_there_are(name):
+    """Every signal that the press connects to, or looks who waits for, exists."""
+    assert hasattr(getattr(signals, name), "receivers_for")

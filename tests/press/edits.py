@@ -1,5 +1,7 @@
 """What authors do to a site between two builds, drawn at random."""
 
+# ruff: noqa: E501, ISC004 - a template or a text stands in one line
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,5 +1,7 @@
 """What authors of series do to a site between two builds, drawn at random."""
 
+# ruff: noqa: E501, ISC004 - a template or a text stands in one line
+
 from pathlib import Path
 from random import Random
 from typing import Any

@@ -4,7 +4,7 @@ import gc
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican
 from pelican.contents import Content
@@ -12,8 +12,10 @@ from pelican.plugins import signals
 from pelican.settings import read_settings
 
 from partwork.press.seam.build import Press, current
-from partwork.press.verdict import Verdict
 from tests.site.folder import NOW, at, contents
+
+if TYPE_CHECKING:
+    from partwork.press.verdict import Verdict
 
 SETTINGS: dict[str, Any] = {
     "AUTHOR": "Wren Tolliver",
@@ -117,6 +119,8 @@ class PressSite:
         }
         if press:
             override["PLUGINS"] = [*override["PLUGINS"], "partwork.press"]
+        if "partwork" not in override["PLUGINS"]:
+            _forget_partwork()
         return Pelican(read_settings(override=override))
 
     def _write(self, folder: Path, files: Mapping[str, str | bytes]) -> "PressSite":
@@ -150,6 +154,14 @@ def _from_difference(one: bytes | None, other: bytes | None) -> tuple[Any, Any]:
         (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
     return one[max(0, start - 60) : start + 60], other[max(0, start - 60) : start + 60]
+
+
+def _forget_partwork() -> None:
+    """Undo what another site of this process has connected; Pelican connects a plugin for each that has it."""
+    for signal in vars(signals).values():
+        for receiver in [*signal.receivers_for(None)] if hasattr(signal, "receivers_for") else ():
+            if receiver.__module__.startswith("partwork.glue"):
+                signal.disconnect(receiver)
 
 
 def _in_order(generator: Any) -> None:

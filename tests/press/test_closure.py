@@ -1,7 +1,8 @@
 """What a template reads, found in its syntax: never less than rendering it reads."""
 
-from collections.abc import Mapping
-from typing import Any
+# ruff: noqa: E501 - a template stands in one line
+
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,14 @@ from jinja2.runtime import Context
 from partwork.press.closure import Closure, Use, closure
 from tests.builders import PROPERTY
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 def reads(source: str, **templates: str) -> Closure:
     """Return what a template reads, among others whose names are given without their ending."""
     loader = DictLoader({"page.html": source, **{f"{name}.html": text for name, text in templates.items()}})
-    return closure(Environment(loader=loader), "page.html")  # noqa: S701 - nothing is shown
+    return closure(Environment(loader=loader), "page.html")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +108,7 @@ def test_the_list_behind_all_pages_is_read_only_where_it_is_asked_for(source, wh
 
 def test_a_filter_that_is_given_the_context_may_read_anything():
     """Such a filter reads names that stand nowhere in the template."""
-    environment = Environment(loader=DictLoader({"page": "{{ a|mine }}"}))  # noqa: S701 - nothing is shown
+    environment = Environment(loader=DictLoader({"page": "{{ a|mine }}"}))
     environment.filters["mine"] = pass_context(lambda context, _: context["secret"])
     assert "mine" in closure(environment, "page").volatile
 
@@ -135,7 +139,7 @@ def test_what_cannot_be_told_makes_it_volatile_and_is_named(source, why):
 
 def test_a_function_of_the_site_makes_it_volatile():
     """A global that is called may give the time of day; one that is only a value is compared."""
-    environment = Environment(loader=DictLoader({"a": "{{ now() }}", "b": "{{ site }}"}))  # noqa: S701 - as above
+    environment = Environment(loader=DictLoader({"a": "{{ now() }}", "b": "{{ site }}"}))
     environment.globals |= {"now": lambda: 1, "site": "x"}
     assert "now()" in closure(environment, "a").volatile
     assert not closure(environment, "b").volatile
@@ -145,14 +149,14 @@ def test_a_function_of_the_site_makes_it_volatile():
                                     "{{ a|map(attribute=b)|list }}", "{{ a|map(b)|list }}", "{{ a|sort(attribute='x' ~ b) }}"])  # fmt: skip
 def test_what_may_read_any_attribute_reads_everything(source):
     """Filters and tests of the site, and attributes of computed names, may look at all of a post."""
-    environment = Environment(loader=DictLoader({"page": source}))  # noqa: S701 - as above
+    environment = Environment(loader=DictLoader({"page": source}))
     environment.filters["mine"] = environment.tests["mine"] = str
     assert closure(environment, "page").everything
 
 
 def test_a_filter_of_the_site_is_not_mistaken_for_jinjas():
     """A site's own ``length`` or ``map`` is not the one that is known."""
-    environment = Environment(loader=DictLoader({"page": "{{ a|length }}", "test": "{{ a is string }}"}))  # noqa: S701
+    environment = Environment(loader=DictLoader({"page": "{{ a|length }}", "test": "{{ a is string }}"}))
     environment.filters["length"] = lambda value: value.secret
     environment.tests["string"] = lambda value: value.secret
     assert closure(environment, "page").everything
@@ -240,7 +244,7 @@ _TEMPLATES = st.recursive(
 @given(_TEMPLATES)
 def test_rendering_asks_for_no_name_that_was_not_found(source):
     """However a template is put together, every name that it asks its context for is among those found."""
-    environment = Environment(loader=DictLoader({"page": source}), undefined=_Told)  # noqa: S701 - nothing is shown
+    environment = Environment(loader=DictLoader({"page": source}), undefined=_Told)
     environment.context_class = _Listening
     found = closure(environment, "page")
     ASKED.clear()
@@ -265,7 +269,7 @@ class _Post:
 @given(_TEMPLATES)
 def test_rendering_reads_no_attribute_that_was_not_mentioned(source):
     """Every attribute that is read of anything is mentioned in the template."""
-    environment = Environment(loader=DictLoader({"page": source}), undefined=_Told)  # noqa: S701 - as above
+    environment = Environment(loader=DictLoader({"page": source}), undefined=_Told)
     read: set[str] = set()
     values: Mapping[str, Any] = {name: _Post(read) for name in "ab"}
     environment.get_template("page").render(values)

@@ -1,5 +1,7 @@
 """Which outputs an edit makes anew, exactly, and the reason that is given for each."""
 
+# ruff: noqa: E501 - a case stands in one line
+
 import shutil
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """A build that is killed at any moment, or meets another: the next one completes, and equals a clean one."""
 
+# ruff: noqa: E501 - a case stands in one line
+
 import os
 import signal
 import subprocess

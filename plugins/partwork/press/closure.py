@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
@@ -123,7 +122,7 @@ class _Reading:
                 del left[name]
         return False
 
-    def _node(self, node: nodes.Node) -> None:
+    def _node(self, node: nodes.Node) -> None:  # noqa: PLR0912 - one case a kind
         match node:
             case nodes.Getattr(node=base, attr=name):
                 self._mention(name)
@@ -166,7 +165,7 @@ class _Reading:
         else:
             self._function(self.environment.filters.get(name), DEFAULT_FILTERS.get(name), name)
 
-    def _function(self, function: Any, default: Any, name: str) -> None:
+    def _function(self, function: object, default: object, name: str) -> None:
         """Take down what a filter or test may read."""
         if function is default or _is_pelicans(function):
             return
@@ -307,7 +306,7 @@ def _is_page(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) and node.name.endswith("_page")
 
 
-def _is_pelicans(function: Any) -> bool:
+def _is_pelicans(function: object) -> bool:
     """Return whether a filter or test is Pelican's own: those are pure."""
     inner = getattr(function, "func", function)
     return str(getattr(inner, "__module__", "")).startswith("pelican.")

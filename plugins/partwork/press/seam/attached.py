@@ -1,8 +1,8 @@
 """Files that posts attach: where one lies depends on which page that links to it is rendered first.
 
-Pelican moves a file beside the first post that attaches it, unless another has shown its address before. Where
-all who link to it agree, the order is no matter, and pages can be kept and rendered in any. Where they do not,
-nobody can say what a page holds without rendering those before it.
+Pelican moves a file beside the first post that attaches it, unless another has shown its address before.
+Where all who link to it agree, the order is no matter, and pages can be kept and rendered in any. Where they
+do not, nobody can say what a page holds without rendering those before it.
 """
 
 import os
@@ -59,7 +59,7 @@ def _contents(generators: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 
 def _text(content: Any) -> str:
     text = content._get_content() if hasattr(content, "_get_content") else content._content  # noqa: SLF001 - as above
-    return text or ""
+    return str(text or "")
 
 
 def _linked_files(content: Any) -> Iterator[tuple[str, Any]]:
@@ -83,7 +83,7 @@ def _linked_files(content: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _own_place(file: Any) -> str:
-    return os.path.normpath(file.get_url_setting("save_as"))
+    return os.path.normpath(str(file.get_url_setting("save_as")))
 
 
 def _beside(content: Any, file: Any) -> str:
@@ -91,7 +91,8 @@ def _beside(content: Any, file: Any) -> str:
     tail = os.path.relpath(file.source_path, os.path.dirname(content.source_path))  # noqa: PTH120 - as Pelican
     if tail.startswith(os.pardir + os.sep):
         tail = os.path.basename(tail)  # noqa: PTH119 - as Pelican
-    return os.path.normpath(os.path.join(os.path.dirname(content.save_as), tail))  # noqa: PTH118, PTH120 - as Pelican
+    place = os.path.join(os.path.dirname(content.save_as), tail)  # noqa: PTH118, PTH120 - as Pelican
+    return os.path.normpath(str(place))
 
 
 def _is_shown(generator: Any, content: Any) -> bool:

@@ -51,7 +51,7 @@ def start(pelican: Any) -> None:
     press = Press(
         settings=said,
         output=output,
-        removes=pelican.delete_outputdir or before is not None and before.removes,
+        removes=pelican.delete_outputdir or (before is not None and before.removes),
         retained=frozenset(given["OUTPUT_RETENTION"] or ()),
         lock=lock,
         store=Store(said.store / "fragments", time.time()),

@@ -162,7 +162,7 @@ class Values:
 
 def _are_pairs(value: object) -> TypeGuard[list[tuple[object, object]]]:
     """Return whether a value is a list of pairs, as Pelican's tags, categories and authors are."""
-    return isinstance(value, list) and all(isinstance(one, tuple) and len(one) == 2 for one in value)  # noqa: PLR2004
+    return isinstance(value, list) and all(isinstance(one, tuple) and len(one) == 2 for one in value)
 
 
 def _plain(value: object) -> bool:

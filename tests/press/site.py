@@ -157,9 +157,10 @@ def _from_difference(one: bytes | None, other: bytes | None) -> tuple[Any, Any]:
 
 
 def _forget_partwork() -> None:
-    """Undo what another site of this process has connected; Pelican connects a plugin for each that has it."""
-    for signal in vars(signals).values():
-        for receiver in [*signal.receivers_for(None)] if hasattr(signal, "receivers_for") else ():
+    """Undo what another site of this process has connected; Pelican connects plugins anew for each."""
+    named = [one for one in vars(signals).values() if isinstance(one, type(signals.finalized))]
+    for signal in named:
+        for receiver in [*signal.receivers_for(None)]:
             if receiver.__module__.startswith("partwork.glue"):
                 signal.disconnect(receiver)
 

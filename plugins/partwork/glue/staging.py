@@ -18,6 +18,7 @@ from partwork.glue import output, where
 from partwork.glue.locks import alone, lock
 from partwork.press import files
 from partwork.press.seam.build import current
+from partwork.press.seam.foreign import safe
 
 _KEY = "PARTWORK_STAGING"
 _SUFFIX = ".partwork"
@@ -94,6 +95,7 @@ def abandon(pelican: Any) -> None:
         staging.close()
 
 
+@safe
 def publish(pelican: Any) -> None:
     """Move what was written to the output (on ``finalized``)."""
     if _KEY not in pelican.settings:

@@ -11,6 +11,9 @@ _SIGNALS = (
     "feed_written",
     "article_generator_write_article",
     "page_generator_write_page",
+    "article_writer_finalized",
+    "page_writer_finalized",
+    "finalized",
 )
 SAFE = "press_safe"
 """The attribute by which a receiver says that it changes nothing, or always the same way."""

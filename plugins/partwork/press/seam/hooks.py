@@ -16,7 +16,7 @@ from partwork.press.progress import Progress
 from partwork.press.seam import attached, lists, reading, static, translations
 from partwork.press.seam.build import Press, begin, current, last, record_path
 from partwork.press.seam.environment import environment
-from partwork.press.seam.foreign import foreign
+from partwork.press.seam.foreign import foreign, safe
 from partwork.press.seam.writing import PressWriter
 from partwork.press.store import Store
 
@@ -129,6 +129,7 @@ def writer(pelican: Any) -> type[PressWriter] | None:
     return PressWriter
 
 
+@safe
 def finish(pelican: Any) -> None:
     """Write what still waits, and end the build."""
     press = current(pelican.settings)

@@ -66,11 +66,27 @@ def announced(path: Path) -> list[str]:
         return []
 
 
-def announce(path: Path, output: str) -> None:
-    """Take down that an output is about to be written of which the record does not know; raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(path).open("a", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(f"{output}\0")
+class Announcements:
+    """Takes down, beside a record, which outputs that it does not know are about to be written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = -1
+
+    def add(self, output: str) -> None:
+        """Take down an output, so that it is found even if this process is killed now; raises OSError."""
+        if self._file < 0:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(_beside(self._path), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        os.write(self._file, f"{output}\0".encode("utf-8", "surrogateescape"))
+
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    __del__ = close  # of a build that failed
 
 
 def _beside(path: Path) -> Path:

@@ -57,6 +57,7 @@ class Press:
     _announced: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._announcements = record.Announcements(record_path(self.settings.store, self.output))
         self.pages.begin(1 if self.reasons else self.settings.workers, self._made_later)
 
     def keeps_nothing(self, reason: str) -> None:
@@ -99,7 +100,7 @@ class Press:
         """Take down that an output is about to be made, so that it is found even if this build ends here."""
         if path not in self.old.outputs and path not in self._announced:
             self._announced.add(path)
-            record.announce(record_path(self.settings.store, self.output), path)
+            self._announcements.add(path)
 
     def stays(self, path: str, data: bytes) -> bool:
         """Return whether a file that holds this text may stay as it is; take down what becomes of it."""
@@ -138,6 +139,7 @@ class Press:
             )
             _remove(self.output, Path(path))
         outputs = {path: self._as_written(path, output) for path, output in self.outputs.items()}
+        self._announcements.close()
         record.write(
             record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared)
         )
@@ -155,7 +157,7 @@ class Press:
 
     def _stands(self, path: str, last: Output) -> bool:
         try:
-            found = (self.output / path).stat()
+            found = os.stat(f"{self.output}/{path}")  # noqa: PTH116 - asked of every file of a large site
         except OSError:
             return False
         return (found.st_size, found.st_mtime_ns) == (last.size, last.changed)

@@ -8,12 +8,11 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import corpus
+from corpus import Corpus
 from markdown import Markdown
 from pelican.settings import DEFAULT_CONFIG
+from pelican_site import post
 from typogrify.filters import typogrify
 
 from partwork.press.markdown import Converter
@@ -24,10 +23,7 @@ MARKDOWN = {**DEFAULT_CONFIG["MARKDOWN"], "extensions": [*DEFAULT_CONFIG["MARKDO
 
 def posts(count: int, seed: int) -> list[str]:
     """Return the text of made-up posts, with their metadata."""
-    with TemporaryDirectory() as folder:
-        corpus.write(Path(folder), count, seed, responses=0)
-        files = sorted(Path(folder).glob("content/*/*.md"))
-        return [file.read_text(encoding="utf-8") for file in files if file.parent.name != "series"]
+    return [post(part, series.slug) for series in Corpus(count, seed).series() for part in series.parts]
 
 
 def stock(text: str) -> tuple[str, str]:

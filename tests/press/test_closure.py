@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jinja2 import ChainableUndefined, DictLoader, Environment, pass_context
 from jinja2.runtime import Context
 
-from partwork.press.closure import Closure, Use, closure
+from partwork.press.closure import Closure, closure
+from partwork.press.uses import Use
 from tests.builders import PROPERTY
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from jinja2.tests import TESTS as DEFAULT_TESTS
 
 from partwork.press.digest import Digest, digest
+from partwork.press.uses import Use, uses, walk
 
 # Filters and tests that read attributes named by their arguments; a name that is not written there is any.
 _READS_ATTRIBUTES = frozenset(
@@ -29,22 +30,6 @@ _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 # Methods by which a value is carried from one turn of a loop to the next.
 _CARRIES = frozenset("append extend insert update setdefault add appendleft".split())
 _OF_PAGINATORS = "object_list"
-
-
-@dataclass(frozen=True)
-class Use:
-    """What of a name is read: `attributes` where it is asked for nothing else, or the `whole` of it.
-
-    Of a list of pairs, the `firsts` may be all that is read. Where nothing is, it is only asked whether there
-    is something.
-    """
-
-    attributes: frozenset[str] = frozenset()
-    whole: bool = False
-    firsts: bool = False
-
-    def __or__(self, other: "Use") -> "Use":
-        return Use(self.attributes | other.attributes, self.whole or other.whole, self.firsts or other.firsts)
 
 
 @dataclass(frozen=True)
@@ -100,7 +85,7 @@ class _Reading:
             return
         self.sources[name] = source
         tree = self.environment.parse(source, name)
-        for node in _walk(tree):
+        for node in walk(tree):
             self._node(node)
         self._names(tree)
         self.open.add(name)
@@ -179,7 +164,7 @@ class _Reading:
         self.mentions[name] += 1
 
     def _names(self, tree: nodes.Template) -> None:
-        for name, use in _uses(tree):
+        for name, use in uses(tree):
             self.names[name] = self.names.get(name, Use()) | use
             if name in _IMPURE_GLOBALS or self._is_own_callable(name):
                 self.volatile = f"{name}() may give something else each time"
@@ -207,18 +192,9 @@ def closure(environment: Environment, name: str) -> Closure:
     )
 
 
-def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield all nodes below one, without recursion: a template may be long."""
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting.extend(one.iter_child_nodes())
-
-
 def _referenced(tree: nodes.Template) -> Iterator[str | None]:
     """Yield the names of the templates that this one extends, includes or imports; None for any."""
-    for node in _walk(tree):
+    for node in walk(tree):
         if not isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
             continue
         match node.template:
@@ -230,76 +206,6 @@ def _referenced(tree: nodes.Template) -> Iterator[str | None]:
                 yield from (item.value if isinstance(item, nodes.Const) else None for item in items)
             case _:
                 yield None
-
-
-def _uses(tree: nodes.Template) -> Iterator[tuple[str, Use]]:
-    """Yield every name that is read, and what of it.
-
-    Names a template gives itself (``set``, ``for``, ``macro``) are among them: the context is asked for them
-    in vain, or what it has under such a name is counted though it is not read.
-    """
-    waiting: list[nodes.Node] = [tree]
-    while waiting:
-        node = waiting.pop()
-        match node:
-            case (
-                nodes.Getattr(node=nodes.Name(name=name), attr=attribute)
-                | nodes.Getitem(node=nodes.Name(name=name), arg=nodes.Const(value=str(attribute)))
-            ):
-                yield name, Use(frozenset({attribute}))
-            case nodes.For(iter=nodes.Name(name=name) as pairs) if _reads_firsts(node):
-                yield name, Use(firsts=True)
-                waiting.extend(child for child in node.iter_child_nodes() if child is not pairs)
-            case nodes.Name(name=name, ctx="load"):
-                yield name, Use(whole=True)
-            case nodes.If(test=test) | nodes.CondExpr(test=test):
-                yield from ((name, Use()) for name in _only_asked(test))
-                waiting.extend(_without_asked(test))
-                waiting.extend(child for child in node.iter_child_nodes() if child is not test)
-            case _:
-                waiting.extend(node.iter_child_nodes())
-
-
-def _reads_firsts(loop: nodes.For) -> bool:
-    """Return whether a loop over pairs reads the first of each alone."""
-    match loop.target:
-        case nodes.Tuple(items=[nodes.Name(), nodes.Name(name=second)]):
-            within = [
-                one for part in (*loop.body, *loop.else_, *filter(None, [loop.test])) for one in _walk(part)
-            ]
-            # What is included within the loop, and a block in it, sees its names.
-            return not any(
-                isinstance(one, nodes.Include | nodes.Import | nodes.FromImport | nodes.Block)
-                or (isinstance(one, nodes.Name) and one.name in (second, "loop"))
-                for one in within
-            )
-    return False
-
-
-def _only_asked(test: nodes.Node) -> Iterator[str]:
-    """Yield the names that a condition asks for their truth alone."""
-    match test:
-        case nodes.Name(name=name):
-            yield name
-        case nodes.Not(node=inner):
-            yield from _only_asked(inner)
-        case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
-            yield from _only_asked(left)
-            yield from _only_asked(right)
-
-
-def _without_asked(test: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield what of a condition is more than a name."""
-    match test:
-        case nodes.Name():
-            return
-        case nodes.Not(node=inner):
-            yield from _without_asked(inner)
-        case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
-            yield from _without_asked(left)
-            yield from _without_asked(right)
-        case _:
-            yield test
 
 
 def _is_page(node: nodes.Node) -> bool:
@@ -314,7 +220,7 @@ def _is_pelicans(function: object) -> bool:
 
 def _callable_names(macro: nodes.Macro) -> set[str]:
     """Return the names in a macro that may be those of macros."""
-    return {node.attr if isinstance(node, nodes.Getattr) else node.name for node in _walk(macro)
+    return {node.attr if isinstance(node, nodes.Getattr) else node.name for node in walk(macro)
             if isinstance(node, nodes.Getattr | nodes.Name)}  # fmt: skip
 
 
@@ -323,5 +229,5 @@ def _calls_what_it_is_given(macro: nodes.Macro) -> bool:
     given = {argument.name for argument in macro.args}
     return any(
         isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in given
-        for node in _walk(macro)
+        for node in walk(macro)
     )

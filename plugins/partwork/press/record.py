@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from partwork.press import files
 from partwork.press.digest import Digest
 
 VERSION = 1
@@ -52,9 +53,7 @@ def read(path: Path) -> Record:
 def write(path: Path, record: Record) -> None:
     """Write the record of a build; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(msgspec.msgpack.encode(record))
-    beside.replace(path)
+    files.write(path, msgspec.msgpack.encode(record))
     _beside(path).unlink(missing_ok=True)
 
 

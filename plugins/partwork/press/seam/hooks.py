@@ -136,4 +136,6 @@ def finish(pelican: Any) -> None:
     if press and not press.moved_by_another:
         press.flush()
         press.finish()
+        if "PRESS_PROGRESS" in pelican.settings:
+            return  # partwork's own command says what was done
         console.print(f"Press: {summary(press.verdicts, time.perf_counter() - press.began)}.", soft_wrap=True)

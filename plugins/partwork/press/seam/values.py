@@ -10,8 +10,9 @@ from pelican.contents import Content
 from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 
-from partwork.press.closure import Closure, Use
+from partwork.press.closure import Closure
 from partwork.press.digest import SIZE, Digest, Digester, Volatile
+from partwork.press.uses import Use
 
 _BODY = frozenset({"content", "get_content"})
 _SUMMARY = frozenset({"summary", "get_summary", "_get_summary", "_summary"})

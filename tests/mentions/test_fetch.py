@@ -516,10 +516,11 @@ def test_wrong_certificates_are_refused(authority, names, expired, trusted):
 
 def test_sf_08_what_speaks_no_tls_is_no_server_of_https():
     """Plain HTTP where TLS is asked for is an error, never a fallback."""
-    with Server({"/": reply(200)}) as server:
+    with Server(lambda _: reply(200)) as server:
         failure = error(FetchError, fetcher(server).get, f"https://{server.authority}/")
     assert not failure.permanent
-    assert server.received == []
+    # The greeting of TLS is random, and may hold what this server takes for the end of a request.
+    assert [request for request in server.received if request.method == "GET"] == []
 
 
 # The environment (SF-09).

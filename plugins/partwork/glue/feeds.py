@@ -9,29 +9,28 @@ from partwork import text
 from partwork.editions.feeds import FORMATS, NO_DATE, Entry, Feed, atom
 from partwork.glue.linked import LinkedSite
 from partwork.glue.posts import authors
-from partwork.model import Post, Visibility
+from partwork.model import Post, Series, Visibility
 from partwork.press.seam.foreign import safe
 from partwork.responses.page import in_order
 
 
-def of_series(linked: LinkedSite, siteurl: str) -> Iterator[tuple[str, str]]:
-    """Yield the files of the feeds of all series and their texts; bodies link below `siteurl`."""
+def of_series(linked: LinkedSite, series: Series, siteurl: str) -> Iterator[tuple[str, str]]:
+    """Yield the files of the feeds of a series and their texts; bodies link below `siteurl`."""
     site = linked.build.site
-    for series in linked.series:
-        if not linked.build.settings.series_feed or not series.parts:
-            continue
-        feed = Feed(
-            title=f"{text.plain(series.title)} - {site.name}",
-            url=site.absolute(linked.addresses.series_url(series)),
-            entries=tuple(_entry(linked, part.post, siteurl) for part in series.parts),
-            description=series.summary,
-            lang=series.lang,
-            author=site.author,
-            complete=True,
-        )
-        for kind, write in FORMATS.items():
-            path = linked.addresses.series_feed(series, kind)
-            yield path, write(feed, site.absolute(path))
+    if not linked.build.settings.series_feed or not series.parts:
+        return
+    feed = Feed(
+        title=f"{text.plain(series.title)} - {site.name}",
+        url=site.absolute(linked.addresses.series_url(series)),
+        entries=tuple(_entry(linked, part.post, siteurl) for part in series.parts),
+        description=series.summary,
+        lang=series.lang,
+        author=site.author,
+        complete=True,
+    )
+    for kind, write in FORMATS.items():
+        path = linked.addresses.series_feed(series, kind)
+        yield path, write(feed, site.absolute(path))
 
 
 def _entry(linked: LinkedSite, post: Post, siteurl: str) -> Entry:

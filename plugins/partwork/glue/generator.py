@@ -1,7 +1,8 @@
 """The generator that Pelican runs beside its own: it links the site, then writes what the posts share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from partwork.glue.posts import NO_YEAR
 from partwork.glue.site_views import SiteViews
 from partwork.glue.views import Head
 from partwork.metadata.sitemap import robots, sitemap
+from partwork.press.files import write
 from partwork.press.seam.build import current
 
 
@@ -47,13 +49,14 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
     def generate_output(self, writer: Writer) -> None:
         """Write landing pages, the list of series, feeds, the page for lost readers and the sitemap."""
         self._write_series(writer)
-        self._write_texts(feeds.of_series(self.linked, self.settings["SITEURL"]))
-        self._write_texts(feeds.of_comments(self.linked, self.settings["FEED_MAX_ITEMS"]))
+        for series in self.linked.series:
+            self._write_texts(partial(feeds.of_series, self.linked, series, self.settings["SITEURL"]))
+        self._write_texts(partial(feeds.of_comments, self.linked, self.settings["FEED_MAX_ITEMS"]))
         self._write_not_found(writer)
         self._write_past(writer)
-        self._write_texts(self._for_crawlers())
+        self._write_texts(self._for_crawlers)
         if path := inbox_map.wanted(self.linked):
-            self._write_texts([(path, inbox_map.inbox_map(self.linked))])
+            self._write_texts(lambda: [(path, inbox_map.inbox_map(self.linked))])
 
     def _write_series(self, writer: Writer) -> None:
         settings, addresses = self.linked.build.settings, self.linked.addresses
@@ -100,7 +103,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         if settings.hosts and was.gone and settings.gone:
             self._write_anywhere(writer, settings.gone, "gone", self.views.gone_head())
         written = hosts.files(self.linked, was)
-        self._write_texts(hosts.with_own(written, static, self.linked.build.content).items())
+        self._write_texts(hosts.with_own(written, static, self.linked.build.content).items)
 
     def _write_anywhere(self, writer: Writer, path: str, template: str, head: Head) -> None:
         """Write a page that a host shows at any depth: its links start at the root of the host."""
@@ -122,15 +125,10 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         if settings.robots:
             yield settings.robots, robots(site.absolute(listed) if listed else "")
 
-    def _write_texts(self, texts: Iterable[tuple[str, str]]) -> None:
-        ready: set[Path] = set()
-        press = current(self.settings)
-        for path, content in texts:
-            data = content.encode()
-            if press and press.stays(path, data):
-                continue
-            target = Path(sanitised_join(self.output_path, path))
-            if target.parent not in ready:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                ready.add(target.parent)
-            target.write_bytes(data)
+    def _write_texts(self, texts: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        folder = Path(self.output_path)
+        if press := current(self.settings):
+            press.write_texts(folder, texts)
+            return
+        for path, text in texts():
+            write(Path(sanitised_join(str(folder), path)), text.encode())

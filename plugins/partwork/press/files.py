@@ -17,14 +17,18 @@ def write(path: Path, data: bytes) -> None:
 
 def copy(source: Path, target: Path) -> None:
     """Copy a file. Raises OSError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     _put(target, lambda beside: shutil.copyfile(source, beside))
 
 
 def _put(path: Path, write_to: Callable[[Path], object]) -> None:
+    """Have a file written beside its place, then put there; its folders are made where there are none."""
     beside = path.with_name(f".{path.name[:200]}.{os.getpid()}")
     try:
-        write_to(beside)
+        try:
+            write_to(beside)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_to(beside)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)

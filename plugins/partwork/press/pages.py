@@ -1,65 +1,56 @@
-"""Pages are rendered by all cores: the process that has read the site forks, and each fork makes its share.
+"""Outputs are judged and made by all cores: the process that has read the site forks, and each takes a share.
 
-A fork shares the memory of what was read; nothing is sent to it, and what comes back is what it wrote. Where
-a process cannot be forked safely (other threads are at work; no such call) pages are made one by one.
+A fork shares the memory of what was read; nothing is sent to it, and what comes back is what became of each
+output. Where a process cannot be forked safely (other threads are at work; no such call) nothing waits.
 """
 
 import os
-import time
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import msgspec
 
 from partwork.press.executors import cores, may_fork
-from partwork.press.files import write
 from partwork.press.record import Output
 
-_BATCH = 400
-"""So many pages wait for each other at most: their contexts take memory."""
+_BATCH = 2000
+"""So many jobs of each process wait at most: a fork that touches much of the site takes as much memory."""
 _FEW = 64
-"""So many pages are rendered in the time that a fork takes."""
+"""So many jobs are done in the time that a fork takes."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """A page that has to be made."""
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """What became of an output: why it was made (empty: it was kept), and the seconds that took."""
 
     path: str
-    file: Path
-    template: Any
-    local: Any
-    context: Any
     output: Output
     reason: str
+    seconds: float = 0.0
 
-    def make(self) -> float:
-        """Render the page, write it, and return the seconds that took."""
-        began = time.perf_counter()
-        if self.local["localsiteurl"]:
-            self.context["localsiteurl"] = self.local["localsiteurl"]
-        write(self.file, self.template.render(self.local).encode())
-        return time.perf_counter() - began
+
+class Job(Protocol):
+    """Outputs to be judged, and made where they are not what they should be."""
+
+    def do(self) -> Sequence[Made]:
+        """Return what became of each."""
 
 
 class Pages:
-    """Takes pages and makes them in batches; tells `made` of each."""
+    """Takes jobs and does them in batches; tells `made` what became of each output."""
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
         self._workers = 1
-        self._made: Callable[[Job, float], None] | None = None
+        self._made: Callable[[Made], None] | None = None
 
-    def begin(self, workers: int, made: Callable[[Job, float], None]) -> None:
-        """From now on, take pages for so many processes (0: for every core)."""
+    def begin(self, workers: int, made: Callable[[Made], None]) -> None:
+        """From now on, take jobs for so many processes (0: for every core)."""
         self._workers = workers or cores()
         self._made = made
 
     def take(self, job: Job) -> bool:
-        """Take a page to be made later, if there is more than one process to make it."""
+        """Take a job to be done later, if there is more than one process to do it."""
         if self._workers < 2 or not may_fork():
             return False
         self._jobs.append(job)
@@ -68,52 +59,57 @@ class Pages:
         return True
 
     def flush(self) -> None:
-        """Make all pages that wait; raises what rendering one of them raises."""
+        """Do all jobs that wait; raises what one of them raises."""
         jobs, self._jobs = self._jobs, []
         if not jobs:
             return
-        assert self._made is not None  # noqa: S101 - pages are taken after they began
+        assert self._made is not None  # noqa: S101 - jobs are taken after they began
         workers = self._workers if len(jobs) > _FEW else 1
         shares = [jobs[number::workers] for number in range(workers)]
         children = [(_fork(share), share) for share in shares[1:]]
         try:
-            for job in shares[0]:
-                self._made(job, job.make())
+            self._do(shares[0])
         finally:
             reports = [(_result(pid, reader), share) for (pid, reader), share in children]
-        for seconds, share in reports:
-            for job, took in zip(share, seconds, strict=False):
-                self._made(job, took)
-            for job in share[len(seconds) :]:  # what stopped a fork stops this process, where it can be told
-                self._made(job, job.make())
+        for done, share in reports:
+            for made in done:
+                for one in made:
+                    self._made(one)
+            self._do(share[len(done) :])  # what stopped a fork stops this process, where it can be told
+
+    def _do(self, jobs: Sequence[Job]) -> None:
+        assert self._made is not None  # noqa: S101 - as above
+        for job in jobs:
+            for made in job.do():
+                self._made(made)
 
 
 def _fork(jobs: list[Job]) -> tuple[int, int]:
-    """Begin to make pages in a fork; return its process and where it reports the seconds of each."""
+    """Begin to do jobs in a fork; return its process and where it reports what became of each."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid:
         os.close(writer)
         return pid, reader
     os.close(reader)
-    seconds = []
+    done = []
     try:
         for job in jobs:
-            seconds.append(job.make())  # noqa: PERF401 - what was made before one fails counts
+            done.append(job.do())  # noqa: PERF401 - what was done before one fails counts
     except BaseException:  # noqa: BLE001 - a fork must never go on with its parent's work
         if os.environ.get("PRESS_DEBUG"):
             traceback.print_exc()
     finally:
         with os.fdopen(writer, "wb") as pipe:
-            pipe.write(msgspec.msgpack.encode(seconds))
+            pipe.write(msgspec.msgpack.encode(done))
         os._exit(0)
 
 
-def _result(pid: int, reader: int) -> list[float]:
+def _result(pid: int, reader: int) -> list[list[Made]]:
     with os.fdopen(reader, "rb") as pipe:
         data = pipe.read()
     os.waitpid(pid, 0)
     try:
-        return msgspec.msgpack.decode(data, type=list[float])
+        return msgspec.msgpack.decode(data, type=list[list[Made]])
     except msgspec.MsgspecError:
         return []  # it was killed

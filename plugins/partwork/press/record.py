@@ -52,7 +52,6 @@ def read(path: Path) -> Record:
 
 def write(path: Path, record: Record) -> None:
     """Write the record of a build; raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     files.write(path, msgspec.msgpack.encode(record))
     _beside(path).unlink(missing_ok=True)
 

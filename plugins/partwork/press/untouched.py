@@ -73,7 +73,6 @@ def outputs(state_path: Path, now: float) -> Mapping[str, Output] | None:
 
 def keep(state_path: Path, state: State) -> None:
     """Keep what a build was made of, for the next to compare with; raises OSError."""
-    state_path.parent.mkdir(parents=True, exist_ok=True)
     write(state_path, msgspec.msgpack.encode(state))
 
 

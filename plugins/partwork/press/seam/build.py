@@ -2,17 +2,20 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from pelican.utils import sanitised_join
+
 from partwork.press import record
 from partwork.press.digest import SIZE, Digest
+from partwork.press.files import write
 from partwork.press.lock import Lock
-from partwork.press.pages import Job, Pages
+from partwork.press.pages import Made, Pages
 from partwork.press.progress import Progress
 from partwork.press.record import Output, Record
 from partwork.press.settings import Settings
@@ -58,15 +61,29 @@ class Press:
 
     def __post_init__(self) -> None:
         self._announcements = record.Announcements(record_path(self.settings.store, self.output))
-        self.pages.begin(1 if self.reasons else self.settings.workers, self._made_later)
+        self.pages.begin(1 if self.reasons else self.settings.workers, self.take_down)
 
     def keeps_nothing(self, reason: str) -> None:
         """Have every output made anew, one after the other as Pelican does."""
         self.reasons = (*self.reasons, reason)
-        self.pages.begin(1, self._made_later)
+        self.pages.begin(1, self.take_down)
 
-    def _made_later(self, job: Job, seconds: float) -> None:
-        self.made(job.path, job.output, job.reason, seconds)
+    def take_down(self, made: Made) -> None:
+        """Take down what became of an output."""
+        path, output = made.path, made.output
+        last = self.old.outputs.get(path)
+        if path in self.outputs:
+            # Whose it is in the end is not for us to say; the next build is to ask again.
+            self.outputs[path] = Output(b"", output.kind, "", {})
+        elif made.reason or last is None:
+            self.outputs[path] = output
+        else:
+            self.outputs[path] = Output(
+                output.key, output.kind, output.shared, output.parts, last.size, last.changed
+            )
+        what = "rendered" if made.reason else "kept"
+        self.verdicts.append(Verdict(path, what, output.kind, made.reason, made.seconds))
+        self.progress.made()
 
     def why_not_kept(self, path: str, output: Output) -> str:
         """Return why an output has to be made again; empty where the last build's may stay as it is."""
@@ -81,41 +98,26 @@ class Press:
             return "the file is not the one that was written"
         return ""
 
-    def keep(self, path: str, output: Output) -> None:
-        """Leave an output as it is."""
-        last = self.old.outputs[path]
-        self.outputs[path] = Output(
-            output.key, output.kind, output.shared, output.parts, last.size, last.changed
-        )
-        self.verdicts.append(Verdict(path, "kept", output.kind))
-        self.progress.made()
-
-    def made(self, path: str, output: Output, reason: str, seconds: float) -> None:
-        """Take down that an output was made."""
-        self.outputs[path] = output
-        self.verdicts.append(Verdict(path, "rendered", output.kind, reason, seconds))
-        self.progress.made()
-
     def announce(self, path: str) -> None:
         """Take down that an output is about to be made, so that it is found even if this build ends here."""
         if path not in self.old.outputs and path not in self._announced:
             self._announced.add(path)
             self._announcements.add(path)
 
-    def stays(self, path: str, data: bytes) -> bool:
-        """Return whether a file that holds this text may stay as it is; take down what becomes of it."""
-        parts = {"text": blake2b(data, digest_size=SIZE).digest()}
-        return self.leaves(path, Output(parts["text"], "text", "", parts))
-
     def leaves(self, path: str, output: Output) -> bool:
         """Return whether a file that is made at once may stay as it is; take down what becomes of it."""
         reason = "it is written twice" if path in self.outputs else self.why_not_kept(path, output)
         if reason:
             self.announce(path)
-            self.made(path, output, reason, 0.0)
-        else:
-            self.keep(path, output)
+        self.take_down(Made(path, output, reason))
         return not reason
+
+    def write_texts(self, folder: Path, texts: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        """Write the texts that a function makes, by their paths below a folder, at once or with others."""
+        job = _Texts(self, folder, texts)
+        if not self.pages.take(job):
+            for made in job.do():
+                self.take_down(made)
 
     def flush(self) -> None:
         """Make the pages that still wait."""
@@ -166,6 +168,28 @@ class Press:
         names = record.difference(last.parts, output.parts)
         names += record.difference(self.old.shared.get(last.shared, {}), self.shared.get(output.shared, {}))
         return ", ".join(names) or "it is made in another way"
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Texts that are made when they are asked for, and are what they are made from."""
+
+    press: Press
+    folder: Path
+    texts: Callable[[], Iterable[tuple[str, str]]]
+
+    def do(self) -> list[Made]:
+        """Write those that are not what they were; see `Job`."""
+        return [self._write(path, text.encode()) for path, text in self.texts()]
+
+    def _write(self, path: str, data: bytes) -> Made:
+        parts = {"text": blake2b(data, digest_size=SIZE).digest()}
+        output = Output(parts["text"], "text", "", parts)
+        reason = self.press.why_not_kept(path, output)
+        if reason:
+            self.press.announce(path)
+            write(Path(sanitised_join(str(self.folder), path)), data)
+        return Made(path, output, reason)
 
 
 def record_path(store: Path, output: Path) -> Path:

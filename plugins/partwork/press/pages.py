@@ -49,14 +49,16 @@ class Pages:
         self._workers = workers or cores()
         self._made = made
 
-    def take(self, job: Job) -> bool:
-        """Take a job to be done later, if there is more than one process to do it."""
-        if self._workers < 2 or not may_fork():
-            return False
+    @property
+    def wait(self) -> bool:
+        """Whether jobs can wait for others: where there is more than one process to do them."""
+        return self._workers > 1 and may_fork()
+
+    def take(self, job: Job) -> None:
+        """Take a job to be done with others, if it can wait, or do it."""
         self._jobs.append(job)
-        if len(self._jobs) >= _BATCH * self._workers:
+        if not self.wait or len(self._jobs) >= _BATCH * self._workers:
             self.flush()
-        return True
 
     def flush(self) -> None:
         """Do all jobs that wait; raises what one of them raises."""

@@ -114,10 +114,7 @@ class Press:
 
     def write_texts(self, folder: Path, texts: Callable[[], Iterable[tuple[str, str]]]) -> None:
         """Write the texts that a function makes, by their paths below a folder, at once or with others."""
-        job = _Texts(self, folder, texts)
-        if not self.pages.take(job):
-            for made in job.do():
-                self.take_down(made)
+        self.pages.take(_Texts(self, folder, texts))
 
     def flush(self) -> None:
         """Make the pages that still wait."""

@@ -22,6 +22,7 @@ from partwork.press.seam.judging import OF_THE_PAGE, Judge
 
 _MISSING = object()
 _NOWHERE = Path(os.devnull)
+_TWICE = "it is written twice"
 
 
 class Kept(str):
@@ -58,7 +59,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         """
         if not name:
             return
-        if override_output or signals.content_written.receivers or not self.press.pages.wait:
+        if signals.content_written.receivers or not self.press.pages.wait:
             gate = _Gate(self, template, context)
             super().write_file(
                 name, gate, context, relative_urls, paginated, template_name, override_output, url, **kwargs
@@ -68,7 +69,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
             local: dict[str, Any] = {"localsiteurl": context.get("localsiteurl"), "output_file": place}
             if relative_urls:
                 local["SITEURL"] = local["localsiteurl"] = path_to_url(get_relative_path(place))
-            self._write_later(template, context, {**local, **own})
+            self._write_later(template, context, {**local, **own}, override_output)
 
     def _pages(
         self, name: Any, paginated: Any, template_name: Any, url: Any, kwargs: Mapping[str, Any]
@@ -96,16 +97,19 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
                 }
             yield page.save_as, own
 
-    def _write_later(self, template: Any, context: Any, values: Mapping[str, Any]) -> None:
+    def _write_later(self, template: Any, context: Any, values: Mapping[str, Any], override: Any) -> None:
         if values["localsiteurl"]:
             context["localsiteurl"] = values["localsiteurl"]  # for pages without, as Pelican has it
         path = os.path.normpath(values["output_file"])
         file = Path(sanitised_join(self.output_path, path))
-        if self._open_w(str(file), "utf-8").goes_nowhere:
+        again = str(file) in self._written_files
+        if self._open_w(str(file), "utf-8", override).goes_nowhere:
             return
-        page = Page(self.judge, path, file, template, context, values)
+        page = Page(self.judge, path, file, template, context, values, again)
         with contextlib.suppress(Volatile):  # told when it is judged
             self.judge.share(template, page.siteurl)
+        if again:
+            self.press.flush()
         self.press.pages.take(page)
 
     def write_feed(  # noqa: PLR0917 - Pelican's own signature
@@ -139,7 +143,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         self.press.announce(path)
         began = time.perf_counter()
         written = feed()
-        self.press.take_down(Made(path, output, reason or "it is written twice", time.perf_counter() - began))
+        self.press.take_down(Made(path, output, reason or _TWICE, time.perf_counter() - began))
         return written
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:  # noqa: FBT001, FBT002 - Pelican's
@@ -163,7 +167,10 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
 
 @dataclass(frozen=True)
 class Page:
-    """A page that is to be what its template says of a context and of its own values."""
+    """A page that is to be what its template says of a context and of its own values.
+
+    `again` is one that takes the place of another.
+    """
 
     judge: Judge
     path: str
@@ -171,6 +178,7 @@ class Page:
     template: Any
     context: Any
     values: Mapping[str, Any]
+    again: bool
 
     @property
     def siteurl(self) -> str:
@@ -180,6 +188,8 @@ class Page:
     def do(self) -> list[Made]:
         """Make the page if it is not what it should be; see `Job`."""
         output, reason = self.judge.page(self.path, self.template, self.siteurl, self.values)
+        if self.again:
+            reason = _TWICE
         if not reason:
             return [Made(self.path, output, "")]
         self.judge.press.announce(self.path)
@@ -205,7 +215,7 @@ class _Gate:
         output, reason = writer.judge.page(path, self._template, siteurl, _own(local, press.context))
         if file in writer._written_files:  # noqa: SLF001 - the writer's own helper
             press.flush()  # whose page it is in the end is Pelican's to say
-            reason = "it is written twice"
+            reason = _TWICE
         if not reason:
             press.take_down(Made(path, output, ""))
             return Kept()

@@ -1,6 +1,8 @@
 """The view of a post: its place in its series, its conversation, its share links and its head."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any, ClassVar
 
 from markupsafe import Markup, escape
 
@@ -9,9 +11,9 @@ from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.posts import NO_YEAR, authors
 from partwork.glue.series_views import SeriesViews
-from partwork.glue.views import Dates, FiledView, Head, NeighbourView, PostView, feed_link, head
+from partwork.glue.views import Dates, FiledView, Head, NeighbourView, feed_link, head
 from partwork.metadata import jsonld
-from partwork.model import Post, Visibility
+from partwork.model import DateView, Post, Visibility
 from partwork.responses.clean import Cleaner
 from partwork.responses.page import ThreadView, Ways, reply, thread_view
 from partwork.series.discussed import DiscussionView, discussion_views
@@ -21,88 +23,163 @@ Neighbours = tuple[NeighbourView | None, NeighbourView | None]
 
 
 class PostViews:
-    """Makes the views of posts."""
+    """What views of posts are made from; `shelves` are the addresses of categories and tags with a page."""
 
-    def __init__(self, linked: LinkedSite, series: SeriesViews, dates: Dates) -> None:
-        self._linked = linked
-        self._series = series
-        self._dates = dates
-        self._site = linked.build.site
-        self._settings = linked.build.settings
-        self._ways = Ways(
-            self._settings.reply_address,
-            self._settings.webmention_endpoint,
-            self._settings.comment_endpoint if self._site.url else "",
+    def __init__(
+        self, linked: LinkedSite, series: SeriesViews, dates: Dates, shelves: Collection[str]
+    ) -> None:
+        self.linked = linked
+        self.series = series
+        self.dates = dates
+        self.shelves = shelves
+        self.site = linked.build.site
+        self.settings = linked.build.settings
+        self.ways = Ways(
+            self.settings.reply_address,
+            self.settings.webmention_endpoint,
+            self.settings.comment_endpoint if self.site.url else "",
         )
-        self._cleaner = Cleaner()
+        self.cleaner = Cleaner()
 
-    def view(self, post: Post, neighbours: Neighbours, filed: tuple[FiledView, ...]) -> PostView:
+    def view(self, post: Post, neighbours: Neighbours) -> "PostView":
         """Return the view of a post; `neighbours` in time lead on from one that is in no series."""
-        navigation = self._series.navigation(post)
-        previous, following = (None, None) if navigation else neighbours
-        draft = post.visibility is Visibility.DRAFT
-        shared = self._settings.share if self._site.url and not draft else ()
-        return PostView(
-            head=self._head(post, navigation, previous, following),
-            title=Markup(post.title),  # noqa: S704 - made inline HTML by text.inline
-            authors=tuple(escape(name) for name in authors(self._linked.articles[post.source])),
-            date=self._dates.day(post.date) if post.date.year < NO_YEAR else None,
-            modified=self._dates.day(post.modified) if post.modified else None,
-            minutes=self._series.facts.minutes(post.words),
-            summary=escape(post.summary),
-            series=navigation,
-            previous=previous,
-            next=following,
-            discussed=() if draft else self._discussed_in(post),
-            thread=None if draft else self._thread(post),
-            filed=filed,
-            share=share.links(text.plain(post.title), self._site.absolute(post.url), shared),
-        )
+        return PostView(self, post, neighbours)
 
-    def _discussed_in(self, post: Post) -> tuple[DiscussionView, ...]:
-        """Return the posts that link to a post from their text."""
 
-        def heading(other: Post) -> str:
-            return self._series.heading(other, post)
+class PostView:
+    """What a template shows of a post beside Pelican's article.
 
-        return discussion_views(self._linked.discussions.get(post.source, ()), heading)
+    Each part is made when it is first asked for, once: a list asks for little, and of a page that stays as
+    it is nothing but what it stays for.
+    """
 
-    def _thread(self, post: Post) -> ThreadView:
-        conversation = self._linked.conversations[post.source]
+    #: The parts, and by what each is known to the press.
+    press_parts: ClassVar = {
+        **{
+            part: part
+            for part in (
+                "head title authors date modified minutes summary previous next discussed thread filed share"
+            ).split()
+        },
+        "series": "_series_known_by",
+    }
+
+    def __init__(self, views: PostViews, post: Post, neighbours: Neighbours) -> None:
+        self._views = views
+        self._post = post
+        self._neighbours = neighbours
+
+    @cached_property
+    def title(self) -> Markup:
+        """The title, as inline HTML."""
+        return Markup(self._post.title)  # noqa: S704 - made inline HTML by text.inline
+
+    @cached_property
+    def authors(self) -> tuple[Markup, ...]:
+        """The names of who wrote it."""
+        return tuple(escape(name) for name in authors(self._article))
+
+    @cached_property
+    def date(self) -> DateView | None:
+        """The day of the post; none of a draft without one."""
+        return self._views.dates.day(self._post.date) if self._post.date.year < NO_YEAR else None
+
+    @cached_property
+    def modified(self) -> DateView | None:
+        """The day it was changed, if it says so."""
+        return self._views.dates.day(self._post.modified) if self._post.modified else None
+
+    @cached_property
+    def minutes(self) -> int:
+        """The minutes it takes to read it."""
+        return self._views.series.facts.minutes(self._post.words)
+
+    @cached_property
+    def summary(self) -> Markup:
+        """The summary, as escaped text."""
+        return escape(self._post.summary)
+
+    @cached_property
+    def series(self) -> tuple[PartNavigation, ...]:
+        """The navigation in each of its series."""
+        return self._views.series.navigation(self._post)
+
+    @property
+    def _series_known_by(self) -> object:
+        return self._views.series.known_by(self._post)
+
+    @cached_property
+    def previous(self) -> NeighbourView | None:
+        """The post before this in time, for one that is in no series."""
+        return None if self._is_part else self._neighbours[0]
+
+    @cached_property
+    def next(self) -> NeighbourView | None:
+        """The post after this in time, for one that is in no series."""
+        return None if self._is_part else self._neighbours[1]
+
+    @cached_property
+    def discussed(self) -> tuple[DiscussionView, ...]:
+        """The posts that link to this one from their text."""
+        series, others = self._views.series, self._views.linked.discussions.get(self._post.source, ())
+        if self._is_draft:
+            return ()
+        return discussion_views(others, lambda other: series.heading(other, self._post))
+
+    @cached_property
+    def thread(self) -> ThreadView | None:
+        """The conversation, but of a draft."""
+        if self._is_draft:
+            return None
+        post, views = self._post, self._views
+        conversation = views.linked.conversations[post.source]
         return thread_view(
             conversation.thread,
             post.title,
-            self._cleaner.html,
-            self._dates.moment,
-            self._dates.month,
+            views.cleaner.html,
+            views.dates.moment,
+            views.dates.month,
             closed=not conversation.comments_open,
             reply=reply(
-                self._ways,
+                views.ways,
                 text.plain(post.title),
-                self._site.absolute(post.url),
+                views.site.absolute(post.url),
                 comments_open=conversation.comments_open,
                 pings_open=conversation.pings_open,
             ),
-            feed=self._linked.comment_feed(post),
+            feed=views.linked.comment_feed(post),
         )
 
-    def _head(
-        self,
-        post: Post,
-        navigation: Sequence[PartNavigation],
-        previous: NeighbourView | None,
-        following: NeighbourView | None,
-    ) -> Head:
-        article = self._linked.articles[post.source]
-        first = navigation[0] if navigation else None
-        before, after = (first.previous, first.next) if first else (previous, following)
-        places = self._series.places(post)
-        image = self._series.image(places[0][0] if places else None)
-        draft = post.visibility is Visibility.DRAFT
-        feed = self._linked.comment_feed(post)
-        pings_open = self._linked.conversations[post.source].pings_open and not draft
+    @cached_property
+    def filed(self) -> tuple[FiledView, ...]:
+        """The category and the tags of a published post, linked where they have a page."""
+        article = self._article
+        if article.status != "published":
+            return ()
+        return tuple(
+            FiledView(escape(one.name), one.url if one.url in self._views.shelves else "")
+            for one in [article.category, *getattr(article, "tags", [])]
+        )
+
+    @cached_property
+    def share(self) -> tuple[share.ShareLink, ...]:
+        """The links that share it."""
+        post, views = self._post, self._views
+        shared = views.settings.share if views.site.url and not self._is_draft else ()
+        return share.links(text.plain(post.title), views.site.absolute(post.url), shared)
+
+    @cached_property
+    def head(self) -> Head:
+        """The head of its page."""
+        post, views, draft = self._post, self._views, self._is_draft
+        first = self.series[0] if self.series else None
+        before, after = (first.previous, first.next) if first else (self.previous, self.next)
+        places = views.series.places(post)
+        image = views.series.image(places[0][0] if places else None)
+        feed = views.linked.comment_feed(post)
+        pings_open = views.linked.conversations[post.source].pings_open and not draft
         return head(
-            self._site,
+            views.site,
             kind="article",
             title=post.title,
             description=escape(post.summary),
@@ -111,31 +188,42 @@ class PostViews:
             image=image,
             published=None if draft else post.date,
             modified=post.modified,
-            authors=authors(article),
+            authors=authors(self._article),
             section=text.plain(first.series.title) if first else "",
-            jsonld_blocks=() if draft else self._data(post, authors(article), image, first),
+            jsonld_blocks=() if draft else self._data(image, first),
             previous=before.url if before else "",
             next=after.url if after else "",
             up=first.series.url if first else "",
             feeds=(feed_link(f"Comments on: {text.plain(post.title)}", feed),) if feed else (),
-            alternates=versions(self._linked, article),
-            webmention=self._settings.webmention_endpoint if pings_open else "",
-            pingback=self._settings.pingback_endpoint if pings_open else "",
+            alternates=versions(views.linked, self._article),
+            webmention=views.settings.webmention_endpoint if pings_open else "",
+            pingback=views.settings.pingback_endpoint if pings_open else "",
             listed=not draft,
         )
 
-    def _data(
-        self, post: Post, names: tuple[str, ...], image: str, first: PartNavigation | None
-    ) -> tuple[Markup, ...]:
+    def _data(self, image: str, first: PartNavigation | None) -> tuple[Markup, ...]:
         """Return the structured data of a post: what it is, and the way to it."""
-        said = len(self._linked.conversations[post.source].thread.said)
+        post, views = self._post, self._views
+        said = len(views.linked.conversations[post.source].thread.said)
         memberships = [
-            (series, self._linked.addresses.series_url(series), rank)
-            for series, rank in self._series.places(post)
+            (series, views.linked.addresses.series_url(series), rank)
+            for series, rank in views.series.places(post)
         ]
-        article = jsonld.Article(names, post.summary, said, image)
-        blocks = [jsonld.posting(self._site, post, article, memberships)]
+        article = jsonld.Article(authors(self._article), post.summary, said, image)
+        blocks = [jsonld.posting(views.site, post, article, memberships)]
         if first:
-            trail = [*self._series.trail(), (text.plain(first.series.title), first.series.url)]
-            blocks.append(jsonld.breadcrumb(self._site, [*trail, (text.plain(post.title), post.url)]))
+            trail = [*views.series.trail(), (text.plain(first.series.title), first.series.url)]
+            blocks.append(jsonld.breadcrumb(views.site, [*trail, (text.plain(post.title), post.url)]))
         return tuple(blocks)
+
+    @property
+    def _article(self) -> Any:
+        return self._views.linked.articles[self._post.source]
+
+    @property
+    def _is_part(self) -> bool:
+        return self._views.series.leads_on(self._post)
+
+    @property
+    def _is_draft(self) -> bool:
+        return self._post.visibility is Visibility.DRAFT

@@ -12,8 +12,10 @@ from partwork.glue.locations import series_versions
 from partwork.glue.views import FEED_FORMATS, Dates, FeedLink, Head, feed_link, head
 from partwork.metadata import jsonld
 from partwork.model import Part, Post, Series
+from partwork.press.digest import digest
 from partwork.series.labels import heading
 from partwork.series.navigation import (
+    WHOLE_LIST,
     Facts,
     Landing,
     PartNavigation,
@@ -41,6 +43,7 @@ class SeriesViews:
         )
         self._landings = {series.key: self._landing(series) for series in linked.series}
         self._navigations = self._all_navigations()
+        self._digests: dict[tuple[str, str], bytes] = {}
         self._places: dict[str, list[tuple[Series, int]]] = defaultdict(list)
         for series in linked.series:
             for entry in series.entries:
@@ -93,6 +96,23 @@ class SeriesViews:
             if series.key in shared:
                 return heading(series.entries[rank - 1].label, series.numbering)
         return ""
+
+    def known_by(self, post: Post) -> object:
+        """Return what the navigation of a post follows from, which is made more quickly than itself."""
+        places = self.places(post)
+        if len(places) != len(post.claims) or any(len(series.entries) > WHOLE_LIST for series, _ in places):
+            return self.navigation(post)  # not of the whole of a series
+        return [self._navigations[series.key].known_by(rank, self._digest(series)) for series, rank in places]
+
+    def _digest(self, series: Series) -> bytes:
+        if series.key not in self._digests:
+            self._digests[series.key] = digest([self._landings[series.key], series.numbering])
+        return self._digests[series.key]
+
+    def leads_on(self, post: Post) -> bool:
+        """Return whether a post has the navigation of any series."""
+        named = ((claim.slug, post.lang) in self._navigations for claim in post.claims)
+        return post.source in self._places or any(named)
 
     def navigation(self, post: Post) -> tuple[PartNavigation, ...]:
         """Return the navigation of a post in each of its series, a hidden one's without a place last."""

@@ -15,7 +15,6 @@ from partwork.glue.series_views import SeriesViews
 from partwork.glue.views import (
     Dates,
     FeedLink,
-    FiledView,
     Head,
     ListHead,
     NeighbourView,
@@ -32,11 +31,11 @@ class SiteViews:
     def __init__(self, linked: LinkedSite, pelican_settings: dict[str, Any], listed: Sequence[Any]) -> None:
         dates = Dates(pelican_settings, linked.build.site)
         self.series = SeriesViews(linked, dates)
-        self.posts = PostViews(linked, self.series, dates)
+        # Pelican makes pages of the categories and tags of what it lists, and of no others.
+        shelves = {one.url for article in listed for one in _shelves(article, pelican_settings)}
+        self.posts = PostViews(linked, self.series, dates, shelves)
         self._linked = linked
         self._listed = listed
-        # Pelican makes pages of the categories and tags of what it lists, and of no others.
-        self._shelves = {one.url for article in listed for one in _shelves(article, pelican_settings)}
         self._pelican_settings = pelican_settings
         self._site = linked.build.site
         self._settings = linked.build.settings
@@ -46,9 +45,8 @@ class SiteViews:
         """Give every article and page its view as ``.partwork``, and every template the site's."""
         neighbours = self._neighbours()
         for source, article in self._linked.articles.items():
-            post = self._linked.posts[source]
             around = neighbours.get(source, (None, None))
-            article.partwork = self.posts.view(post, around, self._filed(article))
+            article.partwork = self.posts.view(self._linked.posts[source], around)
         for content in context["generated_content"].values():
             if isinstance(content, Page):
                 content.partwork = self._page(content)
@@ -60,7 +58,7 @@ class SiteViews:
             series_index=self._settings.series_index_url if self._settings.series_index_save_as else "",
             lists=self._lists(),
             feeds=self._feeds(),
-            head=self._list_head,
+            list_head=self._list_head,
         )
 
     def index_head(self) -> Head:
@@ -109,15 +107,6 @@ class SiteViews:
         views = [NeighbourView(Markup(post.title), post.url) for post in posts]  # noqa: S704 - inline HTML
         around = zip(posts, [None, *views], [*views[1:], None], strict=False)
         return {post.source: (before, after) for post, before, after in around}
-
-    def _filed(self, article: Any) -> tuple[FiledView, ...]:
-        """Return the category and the tags of a published article, linked where they have a page."""
-        if article.status != "published":
-            return ()
-        return tuple(
-            FiledView(escape(one.name), one.url if one.url in self._shelves else "")
-            for one in [article.category, *getattr(article, "tags", [])]
-        )
 
     def _lists(self) -> dict[str, str]:
         """Return the addresses of Pelican's direct templates; some have defaults that are no settings."""

@@ -12,10 +12,7 @@ from partwork import text
 from partwork.glue.site import date_format
 from partwork.metadata import opengraph
 from partwork.model import DateView, Site
-from partwork.responses.page import ThreadView
-from partwork.series.discussed import DiscussionView
-from partwork.series.navigation import PartNavigation, SeriesCard
-from partwork.share import ShareLink
+from partwork.series.navigation import SeriesCard
 
 # Languages written from right to left (ISO 639, those with a script of their own direction).
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha he khw ks ps sd ug ur yi".split())
@@ -73,25 +70,6 @@ class FiledView(msgspec.Struct, frozen=True):
     url: str
 
 
-class PostView(msgspec.Struct, frozen=True):
-    """What a template shows of a post beside Pelican's article."""
-
-    head: Head
-    title: Markup
-    authors: tuple[Markup, ...]
-    date: DateView | None  # none of a draft without one
-    modified: DateView | None
-    minutes: int
-    summary: Markup
-    series: tuple[PartNavigation, ...] = ()
-    previous: "NeighbourView | None" = None
-    next: "NeighbourView | None" = None
-    discussed: tuple[DiscussionView, ...] = ()
-    thread: ThreadView | None = None
-    filed: tuple[FiledView, ...] = ()
-    share: tuple[ShareLink, ...] = ()
-
-
 class NeighbourView(msgspec.Struct, frozen=True):
     """The post before or after another in time."""
 
@@ -136,7 +114,7 @@ class SiteView(msgspec.Struct, frozen=True):
     series_index: str
     lists: Mapping[str, str]  # the addresses of "archives", "tags" and the like, those there are
     feeds: tuple[FeedLink, ...]
-    head: ListHead
+    list_head: ListHead
 
 
 def direction(lang: str) -> str:

@@ -85,8 +85,10 @@ class _Reading:
             return
         self.sources[name] = source
         tree = self.environment.parse(source, name)
+        named = _names_of_templates(tree)
         for node in walk(tree):
-            self._node(node)
+            if node not in named:
+                self._node(node)
         self._names(tree)
         self.open.add(name)
         for child in _referenced(tree):
@@ -190,6 +192,15 @@ def closure(environment: Environment, name: str) -> Closure:
         whole_lists=reading.whole_lists,
         volatile=reading.volatile,
     )
+
+
+def _names_of_templates(tree: nodes.Template) -> set[nodes.Node]:
+    """Return the texts in a template that are names of templates, and nothing else."""
+    return {
+        node.template
+        for node in walk(tree)
+        if isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport)
+    }
 
 
 def _referenced(tree: nodes.Template) -> Iterator[str | None]:

@@ -7,6 +7,7 @@ output. Where a process cannot be forked safely (other threads are at work; no s
 import os
 import traceback
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -66,17 +67,14 @@ class Pages:
         if not jobs:
             return
         assert self._made is not None  # noqa: S101 - jobs are taken after they began
-        workers = self._workers if len(jobs) > _FEW else 1
-        shares = [jobs[number::workers] for number in range(workers)]
-        children = [(_fork(share), share) for share in shares[1:]]
-        try:
-            self._do(shares[0])
-        finally:
-            reports = [(_result(pid, reader), share) for (pid, reader), share in children]
+        workers = self._workers if len(jobs) > _FEW else 0
+        shares = [jobs[number::workers] for number in range(workers)] or [jobs]
+        # This process does none of them: what a fork makes on the way goes with it.
+        children = [(_fork(share), share) for share in shares[:workers]]
+        reports = [(_result(pid, reader), share) for (pid, reader), share in children] or [([], jobs)]
         for done, share in reports:
-            for made in done:
-                for one in made:
-                    self._made(one)
+            for made in chain.from_iterable(done):
+                self._made(made)
             self._do(share[len(done) :])  # what stopped a fork stops this process, where it can be told
 
     def _do(self, jobs: Sequence[Job]) -> None:
@@ -86,7 +84,7 @@ class Pages:
                 self._made(made)
 
 
-def _fork(jobs: list[Job]) -> tuple[int, int]:
+def _fork(jobs: Sequence[Job]) -> tuple[int, int]:
     """Begin to do jobs in a fork; return its process and where it reports what became of each."""
     reader, writer = os.pipe()
     pid = os.fork()

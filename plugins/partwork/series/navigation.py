@@ -201,6 +201,11 @@ class SeriesNavigation:
             elsewhere=self._elsewhere if last else (),
         )
 
+    def known_by(self, rank: int, series: bytes) -> tuple[object, ...]:
+        """Return what `at` follows from, given what all of the series is known by."""
+        last = bool(self._readable) and rank - 1 == self._readable[-1]
+        return (series, rank, self._elsewhere if last else ())
+
     def outside(self) -> PartNavigation:
         """Return the navigation of a post that claims the series and has no place in it (a hidden one)."""
         entries = tuple(replace(entry, current=False) for entry in self._window(0))

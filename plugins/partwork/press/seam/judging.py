@@ -9,7 +9,7 @@ from partwork.press.closure import Closure, closure
 from partwork.press.digest import Digest, Volatile
 from partwork.press.record import Output
 from partwork.press.seam.build import Press, key
-from partwork.press.seam.values import Values
+from partwork.press.seam.values import Known, Values
 
 # Names of the context that differ from page to page though they are not given with it.
 OF_THE_PAGE = frozenset({"localsiteurl", "SITEURL", "output_file"})
@@ -32,7 +32,7 @@ class Judge:
     """Judges the outputs of one build. What pages have in common is read once."""
 
     press: Press
-    _known: dict[tuple[int, str, str], Digest] = field(default_factory=dict)
+    _known: Known = field(default_factory=dict)
     _closures: dict[tuple[int, str], Closure] = field(default_factory=dict)
     _values: dict[str, Values] = field(default_factory=dict)
     _shared: dict[str, Mapping[str, Digest]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 
 from partwork.press.closure import Closure
-from partwork.press.digest import SIZE, Digest, Digester, Volatile
+from partwork.press.digest import SIZE, Digest, Digester, Volatile, encoded
 from partwork.press.uses import Use
 
 _BODY = frozenset({"content", "get_content"})
@@ -21,6 +21,8 @@ _INWARD = frozenset({"_context", "settings"})
 _METHODS = frozenset({"get_siteurl", "get_url_setting", "get_relative_source_path"})
 # What every content is, beside what is set on it.
 _PROPERTIES = ("content", "summary", "url", "save_as", "status")
+#: Digests of what of a value is the same for all templates: of attributes, where the site has an address.
+Known = dict[tuple[int, str | tuple[str, ...], str], Digest]
 _OF_WRAPPERS = frozenset({"settings", "_name", "_slug", "_slug_from_name", "name", "slug"})
 
 
@@ -32,7 +34,7 @@ class Values:
     is the same for every template, where it does not lead to other contents.
     """
 
-    def __init__(self, closure: Closure, siteurl: str, known: dict[tuple[int, str, str], Digest]) -> None:
+    def __init__(self, closure: Closure, siteurl: str, known: Known) -> None:
         self._closure = closure
         self._siteurl = siteurl
         self._known = known
@@ -42,6 +44,7 @@ class Values:
         self._met = 0
         self._wrappers: dict[tuple[object, ...], Digest] = {}
         self._kinds: dict[tuple[object, ...], tuple[str, ...]] = {}
+        self._parts: dict[type, tuple[str, ...]] = {}
 
     def digest(self, value: object) -> Digest:
         """Return the digest of a value as a whole; raises `Volatile`."""
@@ -62,6 +65,8 @@ class Values:
             for attribute in sorted(use.attributes):
                 found = value.get(attribute, getattr(value, attribute, None))
                 yield f"{name}.{attribute}", self._digester.of(value if callable(found) else found)
+        elif isinstance(value, Page) and "object_list" not in use.attributes:
+            yield f"{name}.number", self._digester.of(_place(value))
         elif isinstance(value, URLWrapper | Page | Paginator):
             yield name, self._digester.of(value)
         else:
@@ -79,10 +84,13 @@ class Values:
                 self._digester.quick[type(value)] = self._wrapper
                 return self._wrapper(value)
             case Page():
-                return [value.number, _facts(value.paginator), value.object_list, value.save_as, value.url]
+                return [_place(value), value.object_list]
             case Paginator():
                 whole = self._closure.whole_lists or self._closure.everything
                 return [_facts(value), value.object_list if whole else None]
+            case _ if hasattr(type(value), "press_parts"):
+                self._digester.quick[type(value)] = self._made_of_parts
+                return self._made_of_parts(value)
             case MethodType() if isinstance(value.__self__, Content) and value.__name__ in _METHODS:
                 owner = value.__self__
                 return [self._siteurl, owner.url, owner.save_as, owner.source_path]
@@ -137,16 +145,41 @@ class Values:
             return self._digester.of(_summary(content))
         if name in _INWARD:
             raise Volatile(f"it reads the {name} of a post")
+        return self._followed(content, name)
+
+    def _followed(self, owner: Any, name: str) -> Digest:
+        """Return the digest of what an attribute leads to, followed as often as the template mentions it."""
         if self._way[name] >= self._closure.mentions.get(name, 1):
             return b""
         self._way[name] += 1
         try:
-            value = content.metadata if name == "metadata" else getattr(content, name, None)
+            value = owner.metadata if name == "metadata" else getattr(owner, name, None)
             return self._digester.of(value)
         finally:
             self._way[name] -= 1
             if not self._way[name]:
                 del self._way[name]
+
+    def _made_of_parts(self, value: Any) -> Digest:
+        """Return the digest of a value that is made part by part, each when it is asked for.
+
+        Its class says by `press_parts` which there are, and by which attribute each is known: itself, or what
+        it is made from. Those that a template does not mention stay unmade.
+        """
+        self._met += 1  # another template reads other parts
+        kind = type(value)
+        if kind not in self._parts:
+            every, mentioned = self._closure.everything, self._closure.attributes
+            known_by = kind.press_parts.items()
+            self._parts[kind] = tuple(by for name, by in known_by if every or name in mentioned)
+        names = self._parts[kind]
+        known = (id(value), names, "")
+        if known not in self._known:
+            data = encoded([getattr(value, name) for name in names])
+            if data is None:
+                return self._digester.of([self._followed(value, name) for name in names])
+            self._known[known] = blake2b(data, digest_size=SIZE).digest()
+        return self._known[known]
 
     def _wrapper(self, value: Any) -> Digest:
         """Return the digest of a tag, a category or an author; each post has one of its own for a name."""
@@ -168,6 +201,11 @@ def _are_pairs(value: object) -> TypeGuard[list[tuple[object, object]]]:
 
 def _plain(value: object) -> bool:
     return value is None or isinstance(value, str | int | float | list | tuple)
+
+
+def _place(page: Any) -> list[object]:
+    """Return what a page of a list is, beside what stands on it."""
+    return [page.number, _facts(page.paginator), page.save_as, page.url]
 
 
 def _facts(paginator: Any) -> list[object]:

@@ -5,10 +5,11 @@ import io
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pelican.contents import Content
 from pelican.paginator import Paginator
 from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
@@ -17,6 +18,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from partwork.press.digest import Volatile
 from partwork.press.files import write
 from partwork.press.pages import Made
+from partwork.press.record import Output
 from partwork.press.seam.build import Press, current
 from partwork.press.seam.judging import OF_THE_PAGE, Judge
 
@@ -105,11 +107,13 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         again = str(file) in self._written_files
         if self._open_w(str(file), "utf-8", override).goes_nowhere:
             return
+        if again:
+            self.press.flush()
         page = Page(self.judge, path, file, template, context, values, again)
         with contextlib.suppress(Volatile):  # told when it is judged
             self.judge.share(template, page.siteurl)
-        if again:
-            self.press.flush()
+        if not any(isinstance(value, Content) for value in values.values()):
+            page = page.judged()  # what it shows of posts other lists show as well: it is looked at once
         self.press.pages.take(page)
 
     def write_feed(  # noqa: PLR0917 - Pelican's own signature
@@ -169,7 +173,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
 class Page:
     """A page that is to be what its template says of a context and of its own values.
 
-    `again` is one that takes the place of another.
+    `again` is one that takes the place of another. What it is made from, and why, may be known already.
     """
 
     judge: Judge
@@ -179,17 +183,20 @@ class Page:
     context: Any
     values: Mapping[str, Any]
     again: bool
+    verdict: tuple[Output, str] | None = None
 
     @property
     def siteurl(self) -> str:
         """The address that links in contents are made with."""
         return self.values["localsiteurl"] or self.context.get("localsiteurl") or ""
 
+    def judged(self) -> "Page":
+        """Return the page with what it is made from, and why."""
+        return replace(self, verdict=self._judge())
+
     def do(self) -> list[Made]:
         """Make the page if it is not what it should be; see `Job`."""
-        output, reason = self.judge.page(self.path, self.template, self.siteurl, self.values)
-        if self.again:
-            reason = _TWICE
+        output, reason = self.verdict or self._judge()
         if not reason:
             return [Made(self.path, output, "")]
         self.judge.press.announce(self.path)
@@ -198,6 +205,10 @@ class Page:
             self.context["localsiteurl"] = self.values["localsiteurl"]
         write(self.file, self.template.render({**self.context, **self.values}).encode())
         return [Made(self.path, output, reason, time.perf_counter() - began)]
+
+    def _judge(self) -> tuple[Output, str]:
+        output, reason = self.judge.page(self.path, self.template, self.siteurl, self.values)
+        return output, _TWICE if self.again else reason
 
 
 class _Gate:

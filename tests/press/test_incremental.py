@@ -327,6 +327,17 @@ def test_a_planned_part_that_appears(parts):
 
 
 def test_a_body_of_a_part(parts):
-    """That part; its neighbours and the landing page stay."""
+    """That part, and the feeds that carry it; its neighbours, the landing page and all lists stay."""
     parts.post("p1", "Other words, as many.", Series="w", Date="2026-01-01", Summary="S")
-    assert not pages(rebuild(parts)) & {"p2.html", "alone.html"}
+    made = rebuild(parts)
+    assert {path for path in made if not path.startswith("feeds/")} == {"p1.html"}
+    assert "feeds/all.atom.xml" in made
+
+
+def test_the_page_before_in_a_list(parts):
+    """A list's other pages stay where one of them shows another title."""
+    rebuild(parts, DEFAULT_PAGINATION=1)
+    parts.post("p1", Title="Another", Series="w", Date="2026-01-01", Summary="S")
+    made = rebuild(parts, DEFAULT_PAGINATION=1)
+    assert "index3.html" in made
+    assert not made & {"index.html"}

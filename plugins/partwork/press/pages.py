@@ -38,17 +38,17 @@ class Job(Protocol):
 
 
 class Pages:
-    """Takes jobs and does them in batches; tells `made` what became of each output."""
+    """Takes jobs and does them in batches; tells `take_down` what became of each output."""
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
         self._workers = 1
-        self._made: Callable[[Made], None] | None = None
+        self._take_down: Callable[[Made], None] = _forget
 
-    def begin(self, workers: int, made: Callable[[Made], None]) -> None:
+    def begin(self, workers: int, take_down: Callable[[Made], None]) -> None:
         """From now on, take jobs for so many processes (0: for every core)."""
         self._workers = workers or cores()
-        self._made = made
+        self._take_down = take_down
 
     @property
     def wait(self) -> bool:
@@ -64,24 +64,26 @@ class Pages:
     def flush(self) -> None:
         """Do all jobs that wait; raises what one of them raises."""
         jobs, self._jobs = self._jobs, []
-        if not jobs:
+        if len(jobs) <= _FEW or not self.wait:
+            self._do(jobs)
             return
-        assert self._made is not None  # noqa: S101 - jobs are taken after they began
-        workers = self._workers if len(jobs) > _FEW else 0
-        shares = [jobs[number::workers] for number in range(workers)] or [jobs]
+        shares = [jobs[number :: self._workers] for number in range(self._workers)]
         # This process does none of them: what a fork makes on the way goes with it.
-        children = [(_fork(share), share) for share in shares[:workers]]
-        reports = [(_result(pid, reader), share) for (pid, reader), share in children] or [([], jobs)]
-        for done, share in reports:
+        forks = [_fork(share) for share in shares]
+        reports = [_result(pid, reader) for pid, reader in forks]
+        for share, done in zip(shares, reports, strict=True):
             for made in chain.from_iterable(done):
-                self._made(made)
+                self._take_down(made)
             self._do(share[len(done) :])  # what stopped a fork stops this process, where it can be told
 
     def _do(self, jobs: Sequence[Job]) -> None:
-        assert self._made is not None  # noqa: S101 - as above
         for job in jobs:
             for made in job.do():
-                self._made(made)
+                self._take_down(made)
+
+
+def _forget(_: Made) -> None:
+    """Take nothing down."""
 
 
 def _fork(jobs: Sequence[Job]) -> tuple[int, int]:

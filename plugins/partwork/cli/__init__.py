@@ -21,6 +21,7 @@ _COMMANDS = {
     "inbox": "Receive comments, webmentions and pingbacks, and decide about them.",
     "import": "Bring what another service has kept into the files of the site.",
 }
+_FOR_OTHERS = frozenset({"keep"})  # commands that commands call
 
 _UNEXPECTED = """\
 {}: {}
@@ -32,7 +33,7 @@ class _Lazy(click.Group):
         return [*_COMMANDS]
 
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
-        if name not in _COMMANDS:
+        if name not in _COMMANDS and name not in _FOR_OTHERS:
             return None
         module = f"{name}_" if iskeyword(name) else name
         command: click.Command = importlib.import_module(f"partwork.cli.{module}").command

@@ -16,6 +16,7 @@ from partwork.glue import feeds, hosts, inbox_map, locations, past
 from partwork.glue.collector import spared
 from partwork.glue.linking import link
 from partwork.glue.posts import NO_YEAR
+from partwork.glue.refresh import refresh
 from partwork.glue.site_views import SiteViews
 from partwork.glue.views import Head
 from partwork.metadata.sitemap import robots, sitemap
@@ -33,6 +34,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
             self.views = SiteViews(self.linked, self.settings, self.context["articles"])
             self.views.attach(self.context)
         if press := current(self.settings):
+            press.refreshers.append(partial(refresh, self.linked, self.views))
             for moment in self._turning_points():
                 press.holds_until(moment)
 

@@ -67,7 +67,7 @@ class PostView:
     def __init__(self, views: PostViews, post: Post, neighbours: Neighbours) -> None:
         self._views = views
         self._post = post
-        self._neighbours = neighbours
+        self.neighbours = neighbours
 
     @cached_property
     def title(self) -> Markup:
@@ -111,12 +111,12 @@ class PostView:
     @cached_property
     def previous(self) -> NeighbourView | None:
         """The post before this in time, for one that is in no series."""
-        return None if self._is_part else self._neighbours[0]
+        return None if self._is_part else self.neighbours[0]
 
     @cached_property
     def next(self) -> NeighbourView | None:
         """The post after this in time, for one that is in no series."""
-        return None if self._is_part else self._neighbours[1]
+        return None if self._is_part else self.neighbours[1]
 
     @cached_property
     def discussed(self) -> tuple[DiscussionView, ...]:

@@ -41,35 +41,35 @@ class SeriesViews:
             responses=lambda post: len(linked.conversations[post.source].thread.said),
             words_per_minute=self._settings.words_per_minute,
         )
-        self._landings = {series.key: self._landing(series) for series in linked.series}
-        self._navigations = self._all_navigations()
+        self._series = {series.key: series for series in linked.series}
+        self._landings: dict[tuple[str, str], Landing] = {}
+        self._navigations: dict[tuple[str, str], SeriesNavigation] = {}
         self._digests: dict[tuple[str, str], bytes] = {}
+        self._readable: dict[str, list[Series]] = defaultdict(list)
         self._places: dict[str, list[tuple[Series, int]]] = defaultdict(list)
         for series in linked.series:
+            if series.parts:
+                self._readable[series.lang].append(series)
             for entry in series.entries:
                 source = entry.post.source if isinstance(entry, Part) else entry.source
                 if source:
                     self._places[source].append((series, entry.rank))
 
-    def _landing(self, series: Series) -> Landing:
-        others = [one for one in self._linked.languages[series.slug] if one.lang != series.lang]
-        return landing(series, self.facts, [card(one, self.facts) for one in others])
-
-    def _all_navigations(self) -> dict[tuple[str, str], SeriesNavigation]:
-        readable: dict[str, list[SeriesCard]] = defaultdict(list)
-        for series in self._linked.series:
-            if series.parts:
-                readable[series.lang].append(self._landings[series.key].card)
-        navigations = {}
-        for series in self._linked.series:
-            some = readable[series.lang][: _OTHER_SERIES + 1]
-            others = [one for one in some if one.slug != series.slug][:_OTHER_SERIES]
-            navigations[series.key] = SeriesNavigation(series, self.facts, others)
-        return navigations
-
     def landing(self, series: Series) -> Landing:
         """Return the landing page of a series."""
+        if series.key not in self._landings:
+            others = [one for one in self._linked.languages[series.slug] if one.lang != series.lang]
+            cards = [card(one, self.facts) for one in others]
+            self._landings[series.key] = landing(series, self.facts, cards)
         return self._landings[series.key]
+
+    def _navigation(self, key: tuple[str, str]) -> SeriesNavigation:
+        if key not in self._navigations:
+            series = self._series[key]
+            some = self._readable[series.lang][: _OTHER_SERIES + 1]
+            others = [self.landing(one).card for one in some if one.slug != series.slug][:_OTHER_SERIES]
+            self._navigations[key] = SeriesNavigation(series, self.facts, others)
+        return self._navigations[key]
 
     def listed(self) -> tuple[Landing, ...]:
         """Return the series for lists of them, the one with the newest part first.
@@ -78,7 +78,7 @@ class SeriesViews:
         """
         own = {series.slug for series in self._linked.series if series.lang == self._site.lang}
         shown = [
-            self._landings[series.key]
+            self.landing(series)
             for series in self._linked.series
             if series.lang == self._site.lang or series.slug not in own
         ]
@@ -102,30 +102,26 @@ class SeriesViews:
         places = self.places(post)
         if len(places) != len(post.claims) or any(len(series.entries) > WHOLE_LIST for series, _ in places):
             return self.navigation(post)  # not of the whole of a series
-        return [self._navigations[series.key].known_by(rank, self._digest(series)) for series, rank in places]
+        return [self._navigation(series.key).known_by(rank, self._digest(series)) for series, rank in places]
 
     def _digest(self, series: Series) -> bytes:
         if series.key not in self._digests:
-            self._digests[series.key] = digest([self._landings[series.key], series.numbering])
+            self._digests[series.key] = digest([self.landing(series), series.numbering])
         return self._digests[series.key]
 
     def leads_on(self, post: Post) -> bool:
         """Return whether a post has the navigation of any series."""
-        named = ((claim.slug, post.lang) in self._navigations for claim in post.claims)
+        named = ((claim.slug, post.lang) in self._series for claim in post.claims)
         return post.source in self._places or any(named)
 
     def navigation(self, post: Post) -> tuple[PartNavigation, ...]:
         """Return the navigation of a post in each of its series, a hidden one's without a place last."""
         places = self.places(post)
         placed = {series.slug for series, _ in places}
-        outside = [
-            self._navigations.get((claim.slug, post.lang))
-            for claim in post.claims
-            if claim.slug not in placed
-        ]
+        claimed = [(claim.slug, post.lang) for claim in post.claims if claim.slug not in placed]
         return (
-            *(self._navigations[series.key].at(rank) for series, rank in places),
-            *(navigation.outside() for navigation in outside if navigation),
+            *(self._navigation(series.key).at(rank) for series, rank in places),
+            *(self._navigation(key).outside() for key in claimed if key in self._series),
         )
 
     def trail(self) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """All views of a build, given to articles, pages and templates once the site is linked and found right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -29,7 +29,7 @@ class SiteViews:
     """Makes the views of a site; `listed` are Pelican's articles as its lists show them."""
 
     def __init__(self, linked: LinkedSite, pelican_settings: dict[str, Any], listed: Sequence[Any]) -> None:
-        dates = Dates(pelican_settings, linked.build.site)
+        self._dates = dates = Dates(pelican_settings, linked.build.site)
         self.series = SeriesViews(linked, dates)
         # Pelican makes pages of the categories and tags of what it lists, and of no others.
         shelves = {one.url for article in listed for one in _shelves(article, pelican_settings)}
@@ -60,6 +60,16 @@ class SiteViews:
             feeds=self._feeds(),
             list_head=self._list_head,
         )
+
+    def renew(self, linked: LinkedSite, articles: Iterable[str], pages: Iterable[str]) -> None:
+        """Give some articles and pages, by their sources, the views of a site that was linked anew."""
+        series = SeriesViews(linked, self._dates)
+        views = PostViews(linked, series, self._dates, self.posts.shelves)
+        for source in articles:
+            article = linked.articles[source]
+            article.partwork = views.view(linked.posts[source], article.partwork.neighbours)
+        for source in pages:
+            linked.pages[source].partwork = self._page(linked.pages[source])
 
     def index_head(self) -> Head:
         """Return the head of the list of all series."""

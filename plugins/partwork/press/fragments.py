@@ -85,6 +85,10 @@ class Fragments:
         self.rendered += 1
         return self._taken(key, data)
 
+    def warm(self) -> None:
+        """Do here and now what the first source to be rendered would wait for."""
+        render(self._dialect, [b"Title: None\n\nNothing."])
+
     def close(self) -> None:
         """End the workers."""
         self._workers = None

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -35,6 +35,10 @@ class Press:
     `outputs` and `shared` become the next record. `reasons` say why nothing may be kept. Whoever moves what
     was written to its place says so by `moved_by_another`, and calls `finish` when it has. The `lock` keeps
     other builds of the same output waiting.
+
+    A build that `stays` is kept in memory for previews, with its `pages_by_path`. The `refreshers` are told
+    then which files (absolute paths) have changed, and say whether they have brought up to date with them
+    what they give to contents.
     """
 
     settings: Settings
@@ -56,6 +60,9 @@ class Press:
     until: datetime | None = None
     stored: bool = True
     progress: Progress = field(default_factory=Progress)
+    stays: bool = False
+    pages_by_path: dict[str, Any] = field(default_factory=dict)
+    refreshers: list[Callable[[Collection[str]], bool]] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     _announced: set[str] = field(default_factory=set)
 

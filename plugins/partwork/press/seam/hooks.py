@@ -59,6 +59,7 @@ def start(pelican: Any) -> None:
         environment=environment(pelican),
         reasons=foreign(),
         progress=given.get("PRESS_PROGRESS") or Progress(),
+        stays=bool(given.get("PRESS_STAYS")),
     )
     begin(pelican, press)
     pelican.delete_outputdir = False

@@ -176,6 +176,14 @@ def _fragments(readers: Readers, press: Press) -> Fragments | None:
     return found
 
 
+def warm(readers: Readers) -> None:
+    """Have this process render Markdown at once when it is asked to."""
+    press = current(readers.settings)
+    fragments = _fragments(readers, press) if press else None
+    if fragments:
+        fragments.warm()
+
+
 def close(settings: Any) -> None:
     """End the workers of a build, if it had any, and forget its fragments."""
     settings.pop(_SLUGS, None)

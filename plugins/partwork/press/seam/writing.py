@@ -110,6 +110,8 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         if again:
             self.press.flush()
         page = Page(self.judge, path, file, template, context, values, again)
+        if self.press.stays:
+            self.press.pages_by_path[path] = page
         with contextlib.suppress(Volatile):  # told when it is judged
             self.judge.share(template, page.siteurl)
         if not any(isinstance(value, Content) for value in values.values()):
@@ -201,10 +203,15 @@ class Page:
             return [Made(self.path, output, "")]
         self.judge.press.announce(self.path)
         began = time.perf_counter()
+        write(self.file, self.render().encode())
+        return [Made(self.path, output, reason, time.perf_counter() - began)]
+
+    def render(self) -> str:
+        """Return what the page says."""
         if self.values["localsiteurl"]:
             self.context["localsiteurl"] = self.values["localsiteurl"]
-        write(self.file, self.template.render({**self.context, **self.values}).encode())
-        return [Made(self.path, output, reason, time.perf_counter() - began)]
+        text: str = self.template.render({**self.context, **self.values})
+        return text
 
     def _judge(self) -> tuple[Output, str]:
         output, reason = self.judge.page(self.path, self.template, self.siteurl, self.values)

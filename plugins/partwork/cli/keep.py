@@ -1,0 +1,47 @@
+"""Not for people: ``partwork keep`` builds the site, stays with it in memory, and makes previews.
+
+``partwork serve`` asks for them, a line of JSON on the standard input each: the files that have changed, and
+the pages that somebody looks at. The answers are the only lines on the standard output: "built" once the site
+is, then "made" or "not made" for each question. It ends with its input, and with a build that fails.
+"""
+
+import json
+import os
+import sys
+import time
+from typing import TextIO
+
+import click
+
+
+@click.command("keep")
+@click.option("-s", "--settings", required=True)
+def command(settings: str) -> None:
+    """Build the site, and stay."""
+    from rich.console import Console  # noqa: PLC0415 - the command line begins light
+
+    from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
+    from partwork.press import explain  # noqa: PLC0415 - as above
+    from partwork.press.progress import Shown  # noqa: PLC0415 - as above
+    from partwork.press.seam import preview  # noqa: PLC0415 - as above
+
+    began = time.perf_counter()
+    answers = _answers_apart()
+    with Shown(Console(stderr=True)) as progress:
+        press = run.build(["--settings", settings], PRESS_STAYS=True, PRESS_PROGRESS=progress)
+    if press is None:
+        return
+    click.echo(f"{explain.summary(press.verdicts, time.perf_counter() - began)}.", err=True)
+    preview.make_ready(press)
+    print("built", file=answers, flush=True)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        made = preview.preview(press, asked["changed"], asked["pages"])
+        print("made" if made else "not made", file=answers, flush=True)
+
+
+def _answers_apart() -> TextIO:
+    """Return the standard output for answers alone; what a build says goes where its errors go."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers

@@ -1,0 +1,121 @@
+"""Pages made at once from a site that is kept in memory, while the build that has the last word goes on.
+
+What is kept is never changed: a fork makes the pages, and all it has done to the site goes with it.
+"""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pelican import contents
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.plugins import signals
+
+from partwork.press.executors import may_fork
+from partwork.press.files import write
+from partwork.press.progress import Progress
+from partwork.press.seam import reading
+from partwork.press.seam.build import Press
+
+_KINDS = {
+    ArticlesGenerator: (
+        contents.Article,
+        signals.article_generator_preread,
+        signals.article_generator_context,
+    ),
+    PagesGenerator: (contents.Page, signals.page_generator_preread, signals.page_generator_context),
+}
+
+
+def make_ready(press: Press) -> None:
+    """Do beforehand what every preview needs."""
+    press.progress = Progress()
+    for generator in press.generators:
+        if type(generator) is ArticlesGenerator:
+            reading.warm(generator.readers)
+
+
+def preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bool:
+    """Make pages (paths below the output) as the changed files (absolute paths) would have them.
+
+    Returns whether that could be done. What a page shows of other posts may be older than what a build
+    makes of it; files that are new, deleted or no posts, pages or templates are left to the build.
+    """
+    if not may_fork():
+        return False
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        return status == 0
+    done = False
+    try:
+        done = _preview(press, changed, pages)
+    finally:
+        os._exit(0 if done else 1)
+
+
+def _preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bool:
+    known = [page for page in map(press.pages_by_path.get, pages) if page]
+    if not known:
+        return False
+    fresh = [content for content in _changed_contents(press, changed) if _read_anew(*content)]
+    told = [refresh(changed) for refresh in press.refreshers]
+    if not fresh and not any(told) and not _templates_changed(press, changed):
+        return False
+    Content.get_content.cache.clear()
+    Content.get_summary.cache.clear()
+    for page in known:
+        template = page.template.environment.get_template(page.template.name)
+        write(press.output / page.path, replace(page, template=template).render().encode())
+    return True
+
+
+def _changed_contents(press: Press, changed: Collection[str]) -> Iterator[tuple[Any, Any]]:
+    """Yield the contents whose sources have changed, each with the generator that has read it."""
+    for generator in press.generators:
+        if type(generator) not in _KINDS:
+            continue
+        root = os.path.realpath(generator.path)
+        kind = _KINDS[type(generator)][0]
+        for path in changed:
+            source = os.path.relpath(os.path.realpath(path), root).replace(os.sep, "/")
+            content = generator.context["generated_content"].get(source)
+            if isinstance(content, kind):
+                yield generator, content
+
+
+def _read_anew(generator: Any, content: Any) -> bool:
+    """Have a content say what its source says now, wherever it stands; return whether it can."""
+    kind, preread, context = _KINDS[type(generator)]
+    new = generator.readers.read_file(
+        base_path=generator.path,
+        path=content.get_relative_source_path(),
+        content_class=kind,
+        context=generator.context,
+        preread_signal=preread,
+        preread_sender=generator,
+        context_signal=context,
+        context_sender=generator,
+    )
+    if not isinstance(new, kind) or not new.is_valid():
+        return False
+    gone = content.metadata.keys() - new.metadata.keys()
+    kept = {name: value for name, value in content.__dict__.items() if name not in gone}
+    content.__dict__.clear()
+    content.__dict__.update(kept | new.__dict__ | {"translations": kept["translations"]})
+    return True
+
+
+def _templates_changed(press: Press, changed: Collection[str]) -> bool:
+    """Return whether any of the files is a template; have all of them read anew then."""
+    found = False
+    for generator in press.generators:
+        folders = [Path(os.path.realpath(folder)) for folder in getattr(generator, "_templates_path", ())]
+        files = [Path(os.path.realpath(path)) for path in changed]
+        if any(file.is_relative_to(folder) for file in files for folder in folders):
+            generator.env.cache.clear()
+            found = True
+    return found

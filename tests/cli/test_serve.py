@@ -1,13 +1,16 @@
 """``partwork serve``: what the author sees while writing."""
 
 import http.client
+import re
 import socket
 import struct
 import threading
+from urllib.parse import quote
 
 import pytest
 
-from partwork.cli.serve import Changes, server
+from partwork.cli.serve.changes import Changes
+from partwork.cli.serve.web import server
 
 
 @pytest.fixture
@@ -16,7 +19,7 @@ def served(tmp_path):
     (tmp_path / "index.html").write_text("<p>home", encoding="utf-8")
     (tmp_path / "404.html").write_text("<p>lost", encoding="utf-8")
     (tmp_path / "style.css").write_text("p {}", encoding="utf-8")
-    changes = Changes()
+    changes = Changes(tmp_path)
     running = server(tmp_path, "127.0.0.1", 0, changes)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield running.server_port, changes
@@ -75,13 +78,68 @@ def test_a_browser_that_goes_away_is_not_told_of(served, capsys):
     assert "Traceback" not in "".join(capsys.readouterr())
 
 
-def test_a_waiting_browser_hears_of_a_build(served):
-    """The stream says so when a build is done."""
-    port, changes = served
+def listen(port: int, query: str) -> http.client.HTTPResponse:
+    """Return the stream of changes of a page."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", "/.partwork/changes")
+    connection.request("GET", f"/.partwork/changes{query}")
     answer = connection.getresponse()
     assert answer.headers["Content-Type"] == "text/event-stream"
-    threading.Timer(0.2, changes.announce).start()
+    return answer
+
+
+def seen(port: int, path: str) -> str:
+    """Return the query by which a page that was loaded asks for its changes."""
+    return "?page=" + quote(path) + "&seen=" + re.search(r"&seen=([^']*)'", get(port, path)[1])[1]
+
+
+def test_a_waiting_browser_hears_of_another_page(served, tmp_path):
+    """The stream says so when the page that is shown is written anew."""
+    port, changes = served
+    answer = listen(port, seen(port, "/"))
+    threading.Timer(0.2, lambda: [(tmp_path / "index.html").write_text("<p>new"), changes.announce()]).start()
     assert answer.readline() == b"data: built\n"
-    connection.close()
+
+
+def test_a_page_that_changed_before_its_browser_listens_is_told_of(served, tmp_path):
+    """Nothing is lost between the answer with the page and the stream of its changes."""
+    port, _ = served
+    query = seen(port, "/")
+    (tmp_path / "index.html").write_text("<p>new", encoding="utf-8")
+    assert listen(port, query).readline() == b"data: built\n"
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/nowhere"])
+def test_what_is_written_with_the_same_bytes_reloads_nothing(served, tmp_path, path):
+    """A build that changes another page is not heard of; one that changes a stylesheet is."""
+    port, changes = served
+    answer = listen(port, seen(port, path))
+    (tmp_path / "other.html").write_text("<p>other", encoding="utf-8")
+    changes.announce()
+    answer.fp.raw._sock.settimeout(0.3)
+    with pytest.raises(TimeoutError):
+        answer.fp.raw.readinto(bytearray(1))
+    answer.fp.raw._timeout_occurred = False
+    answer.fp.raw._sock.settimeout(10)
+    changes.announce(others=True)
+    assert answer.readline() == b"data: built\n"
+
+
+def test_an_error_and_its_end_are_told(served):
+    """The page is loaded again to show what is wrong, and again when nothing is."""
+    port, changes = served
+    answer = listen(port, seen(port, "/"))
+    changes.fail("It is wrong.")
+    assert answer.readline() == b"data: built\n"
+    assert "It is wrong." in get(port, "/")[1]
+    changes.fail("")
+    assert [answer.readline(), answer.readline()] == [b"\n", b"data: built\n"]
+
+
+def test_who_looks_at_a_page_is_known(served):
+    """While its browser waits."""
+    port, changes = served
+    assert changes.looked_at() == []
+    answer = listen(port, seen(port, "/"))
+    changes.fail("So that the stream says something.")
+    answer.readline()
+    assert changes.looked_at() == ["index.html"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from partwork.errors import ContentError
 from partwork.glue import part_links, posts, threads
 from partwork.glue.linked import LinkedSite
 from partwork.glue.site_views import SiteViews
@@ -18,7 +19,10 @@ from partwork.responses.file import SUFFIX
 
 
 def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> bool:
-    """Give contents the views that follow from changed files (absolute paths); return whether any does."""
+    """Give contents the views that follow from changed files (absolute paths); return whether any does.
+
+    Raises ContentError with what is wrong in them.
+    """
     sources = {_source(linked, path) for path in changed}
     stems = {source.removesuffix(SUFFIX) for source in sources if source.endswith(SUFFIX)}
     talked_about = {source for source in linked.posts if _stem(source) in stems} if stems else set()
@@ -27,10 +31,19 @@ def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> b
     if not read and not pages:
         return False
     contents = {source: linked.articles.get(source) or linked.pages[source] for source in articles | pages}
-    part_links.resolve(contents, {}, linked.posts, linked.series, linked.build.site.lang, unreadable=())
-    fresh = {source: posts.post(source, linked.articles[source], linked.build.slugify)[0] for source in read}
+    problems = part_links.resolve(
+        contents, {}, linked.posts, linked.series, linked.build.site.lang, unreadable=()
+    )
+    fresh = {}
+    for source in read:
+        fresh[source], wrong = posts.post(source, linked.articles[source], linked.build.slugify)
+        problems += wrong
     beside = (_sources(series) for series in linked.series if not read.isdisjoint(_sources(series)))
-    views.renew(_relinked(linked, fresh), read.union(*beside), pages)
+    conversations = _conversations(linked, fresh)
+    if problems := [*problems, *conversations.problems]:
+        raise ContentError(problems)
+    relinked = _relinked(linked, fresh, conversations.by_source)
+    views.renew(relinked, read.union(*beside), pages)
     return True
 
 
@@ -48,7 +61,15 @@ def _sources(series: Series) -> list[str]:
     return [entry.post.source for entry in series.entries if isinstance(entry, Part)]
 
 
-def _relinked(linked: LinkedSite, fresh: Mapping[str, Post]) -> LinkedSite:
+def _conversations(linked: LinkedSite, fresh: Mapping[str, Post]) -> threads.Conversations:
+    stems = {_stem(source) for source in fresh}
+    files = tuple(file for file in linked.build.files if file.removesuffix(SUFFIX) in stems)
+    return threads.read(replace(linked.build, files=files), fresh, frozenset())
+
+
+def _relinked(
+    linked: LinkedSite, fresh: Mapping[str, Post], said: Mapping[str, threads.Conversation]
+) -> LinkedSite:
     """Return the site with these posts in the place of those that they were."""
 
     def entry(one: Any) -> Any:
@@ -61,9 +82,6 @@ def _relinked(linked: LinkedSite, fresh: Mapping[str, Post]) -> LinkedSite:
         else one
         for one in linked.series
     )
-    stems = {_stem(source) for source in fresh}
-    files = tuple(file for file in linked.build.files if file.removesuffix(SUFFIX) in stems)
-    said = threads.read(replace(linked.build, files=files), fresh, frozenset()).by_source
     return replace(
         linked,
         posts={**linked.posts, **fresh},

@@ -42,7 +42,7 @@ def preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> boo
     """Make pages (paths below the output) as the changed files (absolute paths) would have them.
 
     Returns whether that could be done. What a page shows of other posts may be older than what a build
-    makes of it; files that are new, deleted or no posts, pages or templates are left to the build.
+    makes of it. Files that are new, deleted, wrong, or no posts, pages or templates are left to the build.
     """
     if not may_fork():
         return False
@@ -61,9 +61,11 @@ def _preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bo
     known = [page for page in map(press.pages_by_path.get, pages) if page]
     if not known:
         return False
-    fresh = [content for content in _changed_contents(press, changed) if _read_anew(*content)]
+    changed_contents = [*_changed_contents(press, changed)]
+    if not all(_read_anew(*each) for each in changed_contents):
+        return False
     told = [refresh(changed) for refresh in press.refreshers]
-    if not fresh and not any(told) and not _templates_changed(press, changed):
+    if not changed_contents and not any(told) and not _templates_changed(press, changed):
         return False
     Content.get_content.cache.clear()
     Content.get_summary.cache.clear()

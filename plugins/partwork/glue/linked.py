@@ -1,14 +1,18 @@
 """The site as partwork sees it, linked and checked."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build
 from partwork.glue.threads import Conversation
 from partwork.mentions.ledger import Ledger
 from partwork.model import Post, Series, Visibility
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,8 @@ class LinkedSite:
         if not wanted or post.visibility is not Visibility.PUBLISHED:
             return ""
         return self.addresses.comment_feed(post)
+
+
+def over(some: Mapping[_Key, _Value], all_of_them: Mapping[_Key, _Value]) -> Mapping[_Key, _Value]:
+    """Return all of a mapping with some of it in its place, without a look at the rest."""
+    return ChainMap(some, all_of_them)  # type: ignore[arg-type] # it is only read

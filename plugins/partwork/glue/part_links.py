@@ -33,6 +33,11 @@ def resolve(
     return problems
 
 
+def may_lead(content: Any) -> bool:
+    """Return whether there may be such a link in a content: it is quickly seen that there is none in most."""
+    return "part}" in f"{content._content} {content.metadata.get('summary', '')}"  # noqa: SLF001 - as below
+
+
 def _memberships(posts: Mapping[str, Post], series: Sequence[Series]) -> dict[str, list[str]]:
     """Return the series each post has a place in, then those it names."""
     slugs: dict[str, list[str]] = {}

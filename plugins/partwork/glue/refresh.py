@@ -4,17 +4,16 @@ Whatever leads further (which posts there are, how they are ordered, who links t
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import msgspec
 
-from partwork.errors import ContentError
+from partwork.errors import ContentError, Problem
 from partwork.glue import part_links, posts, threads
-from partwork.glue.linked import LinkedSite
+from partwork.glue.linked import LinkedSite, over
 from partwork.glue.site_views import SiteViews
-from partwork.model import Part, Post, Series
+from partwork.model import Part, Planned, Post, Series
 from partwork.responses.file import SUFFIX
 
 
@@ -30,21 +29,31 @@ def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> b
     read = articles | talked_about
     if not read and not pages:
         return False
-    contents = {source: linked.articles.get(source) or linked.pages[source] for source in articles | pages}
-    problems = part_links.resolve(
-        contents, {}, linked.posts, linked.series, linked.build.site.lang, unreadable=()
-    )
-    fresh = {}
+    problems = _resolve_part_links(linked, articles | pages)
+    fresh: dict[str, Post] = {}
     for source in read:
         fresh[source], wrong = posts.post(source, linked.articles[source], linked.build.slugify)
         problems += wrong
-    beside = (_sources(series) for series in linked.series if not read.isdisjoint(_sources(series)))
     conversations = _conversations(linked, fresh)
     if problems := [*problems, *conversations.problems]:
         raise ContentError(problems)
-    relinked = _relinked(linked, fresh, conversations.by_source)
-    views.renew(relinked, read.union(*beside), pages)
+    others = [_with(series, fresh) for series in views.series.of(read)]
+    relinked = replace(
+        linked,
+        posts=over(fresh, linked.posts),
+        series=_in_place(linked.series, others),
+        conversations=over(conversations.by_source, linked.conversations),
+    )
+    views.renew(relinked, others, read, pages)
     return True
+
+
+def _resolve_part_links(linked: LinkedSite, sources: Collection[str]) -> list[Problem]:
+    contents = {source: linked.articles.get(source) or linked.pages[source] for source in sources}
+    leading = {source: one for source, one in contents.items() if part_links.may_lead(one)}
+    if not leading:
+        return []
+    return part_links.resolve(leading, {}, linked.posts, linked.series, linked.build.site.lang, unreadable=())
 
 
 def _source(linked: LinkedSite, path: str) -> str:
@@ -57,34 +66,22 @@ def _stem(source: str) -> str:
     return os.path.splitext(source)[0]  # noqa: PTH122 - sources are POSIX strings, ten thousand of them
 
 
-def _sources(series: Series) -> list[str]:
-    return [entry.post.source for entry in series.entries if isinstance(entry, Part)]
-
-
 def _conversations(linked: LinkedSite, fresh: Mapping[str, Post]) -> threads.Conversations:
     stems = {_stem(source) for source in fresh}
     files = tuple(file for file in linked.build.files if file.removesuffix(SUFFIX) in stems)
     return threads.read(replace(linked.build, files=files), fresh, frozenset())
 
 
-def _relinked(
-    linked: LinkedSite, fresh: Mapping[str, Post], said: Mapping[str, threads.Conversation]
-) -> LinkedSite:
-    """Return the site with these posts in the place of those that they were."""
+def _with(series: Series, fresh: Mapping[str, Post]) -> Series:
+    """Return a series with these posts in the place of those that they were."""
 
-    def entry(one: Any) -> Any:
+    def entry(one: Part | Planned) -> Part | Planned:
         post = fresh.get(one.post.source) if isinstance(one, Part) else None
         return msgspec.structs.replace(one, post=post) if post else one
 
-    series = tuple(
-        msgspec.structs.replace(one, entries=tuple(map(entry, one.entries)))
-        if not fresh.keys().isdisjoint(_sources(one))
-        else one
-        for one in linked.series
-    )
-    return replace(
-        linked,
-        posts={**linked.posts, **fresh},
-        series=series,
-        conversations={**linked.conversations, **said},
-    )
+    return msgspec.structs.replace(series, entries=tuple(map(entry, series.entries)))
+
+
+def _in_place(series: Sequence[Series], others: Sequence[Series]) -> tuple[Series, ...]:
+    by_key = {one.key: one for one in others}
+    return tuple(by_key.get(one.key, one) for one in series)

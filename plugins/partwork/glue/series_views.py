@@ -1,13 +1,14 @@
 """The views of series: cards, landing pages, and the navigation of each part."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from urllib.parse import quote
 
 from markupsafe import escape
 
 from partwork import text
-from partwork.glue.linked import LinkedSite
+from partwork.glue.linked import LinkedSite, over
 from partwork.glue.locations import series_versions
 from partwork.glue.views import FEED_FORMATS, Dates, FeedLink, Head, feed_link, head
 from partwork.metadata import jsonld
@@ -27,33 +28,40 @@ from partwork.series.navigation import (
 
 _OTHER_SERIES = 3
 
+Places = list[tuple[Series, int]]
+"""The series in which something has a place, and its rank in each."""
+
 
 class SeriesViews:
     """Makes the views of all series; the costly ones are made once."""
 
-    def __init__(self, linked: LinkedSite, dates: Dates) -> None:
+    def __init__(self, linked: LinkedSite, dates: Dates, places: Mapping[str, Places] | None = None) -> None:
+        self._dates = dates
         self._linked = linked
         self._site = linked.build.site
         self._settings = linked.build.settings
         self.facts = Facts(
             series_url=linked.addresses.series_url,
             date=dates.day,
-            responses=lambda post: len(linked.conversations[post.source].thread.said),
+            responses=_responses(linked),
             words_per_minute=self._settings.words_per_minute,
         )
         self._series = {series.key: series for series in linked.series}
         self._landings: dict[tuple[str, str], Landing] = {}
         self._navigations: dict[tuple[str, str], SeriesNavigation] = {}
         self._digests: dict[tuple[str, str], bytes] = {}
-        self._readable: dict[str, list[Series]] = defaultdict(list)
-        self._places: dict[str, list[tuple[Series, int]]] = defaultdict(list)
-        for series in linked.series:
-            if series.parts:
-                self._readable[series.lang].append(series)
-            for entry in series.entries:
-                source = entry.post.source if isinstance(entry, Part) else entry.source
-                if source:
-                    self._places[source].append((series, entry.rank))
+        self._first: dict[str, list[Series]] = {}
+        self._places = places or _places(linked.series)
+
+    def renewed(self, linked: LinkedSite, others: Sequence[Series]) -> "SeriesViews":
+        """Return the views of a site in which a few series are others, of as many entries."""
+        by_key = {one.key: one for one in others}
+        places = {
+            source: [(by_key.get(series.key, series), rank) for series, rank in self._places[source]]
+            for one in others
+            for source in sources(one)
+        }
+        return SeriesViews(linked, self._dates, over(places, self._places))
 
     def landing(self, series: Series) -> Landing:
         """Return the landing page of a series."""
@@ -66,10 +74,16 @@ class SeriesViews:
     def _navigation(self, key: tuple[str, str]) -> SeriesNavigation:
         if key not in self._navigations:
             series = self._series[key]
-            some = self._readable[series.lang][: _OTHER_SERIES + 1]
-            others = [self.landing(one).card for one in some if one.slug != series.slug][:_OTHER_SERIES]
-            self._navigations[key] = SeriesNavigation(series, self.facts, others)
+            others = [one for one in self._first_of(series.lang) if one.slug != series.slug][:_OTHER_SERIES]
+            cards = [self.landing(one).card for one in others]
+            self._navigations[key] = SeriesNavigation(series, self.facts, cards)
         return self._navigations[key]
+
+    def _first_of(self, lang: str) -> list[Series]:
+        if lang not in self._first:
+            readable = (one for one in self._linked.series if one.lang == lang and one.parts)
+            self._first[lang] = [*islice(readable, _OTHER_SERIES + 1)]
+        return self._first[lang]
 
     def listed(self) -> tuple[Landing, ...]:
         """Return the series for lists of them, the one with the newest part first.
@@ -83,6 +97,11 @@ class SeriesViews:
             if series.lang == self._site.lang or series.slug not in own
         ]
         return tuple(sorted(shown, key=lambda one: _latest(one.card), reverse=True))
+
+    def of(self, sources: Iterable[str]) -> list[Series]:
+        """Return the series in which any of these posts has a place."""
+        found = {series.key: series for source in sources for series, _ in self._places.get(source, ())}
+        return [*found.values()]
 
     def places(self, post: Post) -> Sequence[tuple[Series, int]]:
         """Return the series in which a post has a place, and its rank, in the order the post names them."""
@@ -170,3 +189,22 @@ class SeriesViews:
 
 def _latest(one: SeriesCard) -> tuple[bool, str, str]:
     return one.latest is not None, one.latest.iso if one.latest else "", one.slug
+
+
+def sources(series: Series) -> list[str]:
+    """Return the sources of the parts of a series that can be read."""
+    return [part.post.source for part in series.parts]
+
+
+def _places(all_series: Iterable[Series]) -> Mapping[str, Places]:
+    """Return the series in which each source has a place, and its rank."""
+    places: dict[str, Places] = defaultdict(list)
+    for series in all_series:
+        for entry in series.entries:
+            if source := entry.post.source if isinstance(entry, Part) else entry.source:
+                places[source].append((series, entry.rank))
+    return places
+
+
+def _responses(linked: LinkedSite) -> Callable[[Post], int]:
+    return lambda post: len(linked.conversations[post.source].thread.said)

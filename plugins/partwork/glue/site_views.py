@@ -11,7 +11,7 @@ from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.post_views import Neighbours, PostViews
 from partwork.glue.posts import summary
-from partwork.glue.series_views import SeriesViews
+from partwork.glue.series_views import SeriesViews, sources
 from partwork.glue.views import (
     Dates,
     FeedLink,
@@ -23,6 +23,7 @@ from partwork.glue.views import (
     feed_link,
     head,
 )
+from partwork.model import Series
 
 
 class SiteViews:
@@ -61,11 +62,12 @@ class SiteViews:
             list_head=self._list_head,
         )
 
-    def renew(self, linked: LinkedSite, articles: Iterable[str], pages: Iterable[str]) -> None:
-        """Give some articles and pages, by their sources, the views of a site that was linked anew."""
-        series = SeriesViews(linked, self._dates)
-        views = PostViews(linked, series, self._dates, self.posts.shelves)
-        for source in articles:
+    def renew(
+        self, linked: LinkedSite, series: Sequence[Series], articles: Iterable[str], pages: Iterable[str]
+    ) -> None:
+        """Give articles, the parts of series, and pages the views of a site that was linked anew."""
+        views = PostViews(linked, self.series.renewed(linked, series), self._dates, self.posts.shelves)
+        for source in {*articles, *(part for one in series for part in sources(one))}:
             article = linked.articles[source]
             article.partwork = views.view(linked.posts[source], article.partwork.neighbours)
         for source in pages:

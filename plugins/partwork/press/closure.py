@@ -48,6 +48,7 @@ class Closure:
     wanders: bool = False
     whole_lists: bool = False
     volatile: str = ""
+    templates: tuple[str, ...] = ()
 
     @cached_property
     def attributes(self) -> frozenset[str]:
@@ -191,6 +192,7 @@ def closure(environment: Environment, name: str) -> Closure:
         wanders=reading.wanders or reading.goes_in_circles(),
         whole_lists=reading.whole_lists,
         volatile=reading.volatile,
+        templates=tuple(name for name, source in reading.sources.items() if source is not None),
     )
 
 

@@ -48,7 +48,8 @@ def command(settings: str, bind: str, port: int) -> None:
     watched = [site["PATH"], *filter(None, [_folder(site["THEME"])]), *_settings_files(settings)]
     stop = threading.Event()
     # An exception could arrive where Python swallows it, as in a destructor; an event is always seen.
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: stop.set())
     threading.Thread(target=builds.run, daemon=True).start()
     for found in watch(
         *watched, watch_filter=DefaultFilter(), stop_event=stop, debounce=_TOGETHER, step=_QUIET

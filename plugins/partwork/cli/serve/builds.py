@@ -1,12 +1,14 @@
 """Builds, one after the other, and the previews of what is to come."""
 
 import threading
+import time
 from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
 from partwork.cli.serve.changes import Changes
 from partwork.cli.serve.keeper import Keeper
 
+_PAUSE = 0.3  # seconds in which the browser has the machine to itself
 # A change of these shows in the pages themselves.
 _OF_PAGES = frozenset(".md .markdown .mkd .mdown .rst .html .htm .yaml".split())
 
@@ -65,6 +67,7 @@ class Builds:
         """Build whenever that is wanted, until `stop`."""
         while not self._stopped:
             self._wanted.wait()
+            time.sleep(_PAUSE)
             self._wanted.clear()
             self.build()
 

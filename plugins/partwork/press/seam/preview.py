@@ -3,6 +3,7 @@
 What is kept is never changed: a fork makes the pages, and all it has done to the site goes with it.
 """
 
+import gc
 import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.plugins import signals
 
+from partwork.press.closure import closure
 from partwork.press.executors import may_fork
 from partwork.press.files import write
 from partwork.press.progress import Progress
@@ -36,6 +38,13 @@ def make_ready(press: Press) -> None:
     for generator in press.generators:
         if type(generator) is ArticlesGenerator:
             reading.warm(generator.readers)
+    met = {(id(page.template.environment), page.template.name): page for page in press.pages_by_path.values()}
+    for page in met.values():
+        environment = page.template.environment
+        for name in closure(environment, page.template.name).templates:
+            environment.get_template(name)
+    gc.collect()
+    gc.freeze()  # the collector of a fork would look through the whole site
 
 
 def preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bool:
@@ -46,15 +55,19 @@ def preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> boo
     """
     if not may_fork():
         return False
+    reader, writer = os.pipe()
     child = os.fork()
     if child:
-        _, status = os.waitpid(child, 0)
-        return status == 0
-    done = False
+        os.close(writer)
+        with os.fdopen(reader, "rb") as answer:
+            done = bool(answer.read(1))
+        os.waitpid(child, 0)
+        return done
     try:
-        done = _preview(press, changed, pages)
+        if _preview(press, changed, pages):
+            os.write(writer, b"1")
     finally:
-        os._exit(0 if done else 1)
+        os._exit(0)
 
 
 def _preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bool:

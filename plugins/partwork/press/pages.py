@@ -102,9 +102,11 @@ def _fork(jobs: Sequence[Job]) -> tuple[int, int]:
         if os.environ.get("PRESS_DEBUG"):
             traceback.print_exc()
     finally:
-        with os.fdopen(writer, "wb") as pipe:
-            pipe.write(msgspec.msgpack.encode(done))
-        os._exit(0)
+        try:
+            with os.fdopen(writer, "wb") as pipe:
+                pipe.write(msgspec.msgpack.encode(done))
+        finally:  # where nobody listens any more, too
+            os._exit(0)
 
 
 def _result(pid: int, reader: int) -> list[list[Made]]:

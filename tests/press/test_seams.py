@@ -93,6 +93,19 @@ def test_a_text_may_be_given_by_a_function():
     )
 
 
+def test_posts_are_sorted_into_periods_by_a_method():
+    """It is given all posts twice, and looks each up among those of a period, by identity."""
+    method = ArticlesGenerator._build_period_archives
+    assert [*inspect.signature(method).parameters] == ["self", "sorted_articles", "articles", "settings"]
+    text = source(method)
+    assert in_order(
+        text, 'archive["dates"] = dates', 'archive["articles"] = [a for a in articles if a in dates]'
+    )
+    assert text.count('"articles"') == 1
+    assert "self.period_archives = self._build_period_archives(" in source(ArticlesGenerator.generate_context)
+    assert Content.__eq__ is object.__eq__
+
+
 @pytest.mark.parametrize("method", ["get_content", "get_summary"])
 def test_what_is_memoized_can_be_forgotten(method):
     """Pelican keeps every text it has made for as long as the process lives, in a dictionary that can be cleared."""

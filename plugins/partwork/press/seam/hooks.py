@@ -13,7 +13,7 @@ from partwork.press import files, settings
 from partwork.press.explain import summary
 from partwork.press.lock import Lock
 from partwork.press.progress import Progress
-from partwork.press.seam import attached, lists, reading, static, translations
+from partwork.press.seam import archives, attached, lists, reading, static, translations
 from partwork.press.seam.build import Press, begin, current, last, record_path
 from partwork.press.seam.environment import environment
 from partwork.press.seam.foreign import foreign, safe
@@ -26,6 +26,7 @@ def connect() -> None:
     signals.get_generators.connect(start)
     signals.readers_init.connect(reading.take_over)
     signals.article_generator_init.connect(read_articles)
+    signals.article_generator_init.connect(archives.quicken)
     signals.page_generator_init.connect(read_pages)
     signals.static_generator_init.connect(static.take_over)
     signals.article_generator_finalized.connect(lists.quicken)

@@ -4,6 +4,7 @@
 
 import inspect
 
+import pelican
 import pytest
 from pelican import Pelican
 from pelican.contents import Content, Static
@@ -158,6 +159,13 @@ def test_the_output_is_emptied_after_generators_are_made():
     assert in_order(source(Pelican.run), "self._get_generator_classes()", "if self.delete_outputdir")
 
 
+def test_a_pelican_is_told_of_before_it_runs():
+    """Whoever builds calls ``run`` of a Pelican that is set up, also where it builds again and again."""
+    assert source(Pelican.__init__).rstrip().endswith("signals.initialized.send(self)")
+    assert "pelican.run()" in source(pelican.main)
+    assert "pelican.run()" in source(pelican.autoreload)
+
+
 @pytest.mark.parametrize(
     ("kind", "lists"),
     [
@@ -179,7 +187,7 @@ def test_the_lists_of_what_is_written(kind, lists):
 
 @pytest.mark.parametrize(
     "name",
-    ["get_generators", "readers_init", "article_generator_init", "page_generator_init", "static_generator_init",
+    ["initialized", "get_generators", "readers_init", "article_generator_init", "page_generator_init", "static_generator_init",
      "article_generator_finalized", "all_generators_finalized", "get_writer", "finalized", "content_written",
      "feed_generated", "feed_written", "article_generator_write_article", "page_generator_write_page"],
 )  # fmt: skip

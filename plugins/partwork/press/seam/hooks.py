@@ -23,6 +23,7 @@ from partwork.press.store import Store
 
 def connect() -> None:
     """Connect everything; connecting a function twice connects it once."""
+    signals.initialized.connect(watch_over)
     signals.get_generators.connect(start)
     signals.readers_init.connect(reading.take_over)
     signals.article_generator_init.connect(read_articles)
@@ -36,15 +37,28 @@ def connect() -> None:
     translations.quicken()
 
 
+def watch_over(pelican: Any) -> None:
+    """Have each build of a Pelican let go of what it holds, also where it fails: ``pelican -r`` goes on."""
+    run = pelican.run
+
+    def watched() -> None:
+        try:
+            run()
+        finally:
+            reading.close(pelican.settings)
+            if press := current(pelican.settings):
+                press.lock.release()
+
+    if _is_on(pelican.settings):
+        pelican.run = watched
+
+
 def start(pelican: Any) -> None:
     """Begin a build."""
     given = pelican.settings
     if not _is_on(given):
         return
-    reading.close(given)
     before = current(given)
-    if before:
-        before.lock.release()  # it did not come to its end
     said = settings.read(given.get("PRESS", {}), Path.cwd(), given.get("PRESS_EXECUTOR"))
     output = Path(given["OUTPUT_PATH"])
     place = record_path(said.store, output)

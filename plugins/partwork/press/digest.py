@@ -17,6 +17,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from partwork.press.schema import leaves_no_choice
+
 Digest = bytes
 SIZE = 16
 """Bytes in a digest."""
@@ -112,14 +114,17 @@ class Digester:
                 self._feed(update, self._other(value))
 
     def _feed_struct(self, update: _Update, value: msgspec.Struct) -> None:
-        _text(update, b"v", type(value).__qualname__)
-        try:
-            encoded = _ENCODER.encode(value)
-        except (Volatile, TypeError, ValueError):  # something in it needs a closer look
-            for name in value.__struct_fields__:
-                self._feed(update, getattr(value, name))
-        else:
-            update(encoded)
+        kind = type(value)
+        _text(update, b"v", f"{kind.__module__}.{kind.__qualname__}")
+        if leaves_no_choice(kind):
+            try:
+                update(_ENCODER.encode(value))
+            except (Volatile, TypeError, ValueError):  # something in it is not what its type says
+                pass
+            else:
+                return
+        for name in value.__struct_fields__:
+            self._feed(update, getattr(value, name))
 
 
 def code(value: object) -> object:
@@ -145,8 +150,6 @@ def _encode(value: object) -> object:
     match value:
         case Markup():
             return [str(value)]
-        case tzinfo() | PurePath():
-            return repr(value)
     return _unknown(value)
 
 

@@ -137,7 +137,7 @@ def code(value: object) -> object:
         case FunctionType():
             remembers = [cell.cell_contents for cell in value.__closure__ or ()]
             remembers += [value.__defaults__, value.__kwdefaults__]
-            return ["function", value.__module__, value.__qualname__, _code(value.__code__), remembers]
+            return ["function", value.__module__, value.__qualname__, compiled(value.__code__), remembers]
         case BuiltinFunctionType() | type() | ModuleType():
             return ["name", getattr(value, "__module__", ""), getattr(value, "__qualname__", value.__name__)]
         case _ if hasattr(value, "func") and hasattr(value, "keywords"):
@@ -156,8 +156,9 @@ def _encode(value: object) -> object:
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_encode)
 
 
-def _code(one: CodeType) -> list[object]:
-    constants = [_code(value) if isinstance(value, CodeType) else repr(value) for value in one.co_consts]
+def compiled(one: CodeType) -> list[object]:
+    """Return what a piece of code does, to take the digest of."""
+    constants = [compiled(value) if isinstance(value, CodeType) else repr(value) for value in one.co_consts]
     return [one.co_code, constants, one.co_names, one.co_varnames]
 
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a template stands in one line
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,6 +113,38 @@ def test_a_filter_that_is_given_the_context_may_read_anything():
     environment = Environment(loader=DictLoader({"page": "{{ a|mine }}"}))
     environment.filters["mine"] = pass_context(lambda context, _: context["secret"])
     assert "mine" in closure(environment, "page").volatile
+
+
+@pytest.mark.parametrize("source", ["{{ a|mine }}", "{% if a is mine %}{% endif %}", "{{ a|map('mine')|list }}",
+                                    "{{ a|select('mine')|list }}", "{{ a|selectattr('b', 'mine')|list }}", "{{ a|map(b)|list }}"])  # fmt: skip
+def test_a_filter_that_asks_elsewhere_makes_it_volatile(source):
+    """A filter or test that reads a file is no more known by its code than a function that is called."""
+    environment = Environment(loader=DictLoader({"page": source}))
+    environment.filters["mine"] = environment.tests["mine"] = lambda name: Path(name).exists()
+    assert "'mine'" in closure(environment, "page").volatile
+
+
+def test_a_filter_that_is_not_called_changes_nothing():
+    """What is given to other filters as a value names none."""
+    environment = Environment(
+        loader=DictLoader({"page": "{{ a|selectattr('b', 'equalto', c)|map(attribute='mine') }}"})
+    )
+    environment.filters["mine"] = lambda name: Path(name).exists()
+    assert not closure(environment, "page").volatile
+
+
+def test_what_a_site_gives_to_all_templates_is_part_of_them():
+    """The values of a function and of a global that a plugin has set tell one build from another."""
+
+    def read(number, value):
+        environment = Environment(loader=DictLoader({"page": "{{ a|mine }}{{ links }}"}))
+        environment.filters["mine"] = lambda one: one + number
+        environment.globals["links"] = value
+        return closure(environment, "page")
+
+    assert read(1, [2]).digest == read(1, [2]).digest
+    assert len({read(1, [2]).digest, read(1, [3]).digest, read(2, [2]).digest}) == 3
+    assert "links" in read(1, object()).volatile
 
 
 def test_templates_may_include_themselves():

@@ -47,6 +47,24 @@ def test_the_first_line_that_differs_is_found(folders, file, wanted, difference)
     assert differences(*folders, ["page.html"], []) == ([difference] if difference else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("<feed xmlns='x'><updated>{}</updated></feed>", True),
+        ("<rss version='2.0'><channel><lastBuildDate>{}</lastBuildDate></channel></rss>", True),
+        ("<feed xmlns='x'><updated>{}</updated><entry></entry></feed>", False),
+        ("<rss><channel><lastBuildDate>{}</lastBuildDate><item></item></channel></rss>", False),
+        ("<feed><title>{}</title></feed>", False),
+        ("<p><updated>{}</updated></p>", False),
+    ],
+)
+def test_a_feed_of_no_posts_tells_the_time_it_was_written_at(folders, text, same):
+    """That is another in each build, with or without the press."""
+    for folder, moment in zip(folders, (b"10:00", b"10:01"), strict=True):
+        write(folder, all_xml=text.encode().replace(b"{}", moment))
+    assert (differences(*folders, [], []) == []) == same
+
+
 def test_what_nobody_builds_is_no_difference(folders):
     """Files that were there before, and those that a site keeps, are none of a build's."""
     output, clean = folders

@@ -72,6 +72,29 @@ class Other(msgspec.Struct, frozen=True):
     more: object = None
 
 
+class Card(msgspec.Struct, frozen=True):
+    """A view whose fields leave no choice."""
+
+    title: Markup
+    numbers: tuple[int, ...] = ()
+    below: "Card | None" = None
+
+
+class Twin(msgspec.Struct, frozen=True):
+    """A view of the same fields as a card's."""
+
+    title: Markup
+    numbers: tuple[int, ...] = ()
+    below: Card | None = None
+
+
+class Either(msgspec.Struct, frozen=True):
+    """A view that holds one or the other, alone and among others."""
+
+    one: Card | Twin
+    all: tuple[Card | Twin, ...] = ()
+
+
 @dataclass(frozen=True)
 class Data:
     """A view of another make."""
@@ -140,6 +163,15 @@ _TELLING = [
     (PurePosixPath("a"), "a"), (Colour.RED, Colour.BLUE),
     (View("a"), View("b")), (View("a"), Other("a")), (View("a"), Data("a")), (View(Markup("a")), View("a")),
     (View([1]), View([2])), (Data("a"), Data(["a"])),
+    (View(View("a")), View(Other("a"))), (View([View("a")]), View([Other("a")])),
+    (View(View("a")), View({"title": "a", "more": None})), (View("2026-01-01"), View(date(2026, 1, 1))),
+    (View(datetime(2026, 1, 1, tzinfo=UTC)), View(datetime(2026, 1, 1, tzinfo=ZoneInfo("Europe/London")))),
+    (View(Markup("a")), View(["a"])), (View(PurePosixPath("a")), View("PurePosixPath('a')")),
+    (Card(Markup("a")), Twin(Markup("a"))), (Card(Markup("a")), Card(Markup("b"))),
+    (Card(Markup("a")), Card(Markup("a"), below=Card(Markup("a")))),
+    (Card(Markup("a"), (1, 2)), Card(Markup("a"), (1,))),
+    (Either(Card(Markup("a"))), Either(Twin(Markup("a")))),
+    (Either(Card(Markup("a")), (Card(Markup("a")),)), Either(Card(Markup("a")), (Twin(Markup("a")),))),
 ]  # fmt: skip
 
 

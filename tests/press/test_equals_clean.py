@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501 - a case stands in one line
 
-import logging
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -10,26 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pelican.log import console
 
 from tests.builders import PROPERTY
 from tests.press.edits import EDITS, Garden, plant
 from tests.press.parts import PARTWORK_EDITS, plant_parts
-from tests.press.site import differences, forget
+from tests.press.site import differences
 
+pytestmark = pytest.mark.usefixtures("in_silence")
 _QUICK = settings(PROPERTY, max_examples=4)
 _NUMBERS = st.integers(0, 10_000)
-
-
-@pytest.fixture(autouse=True)
-def _in_silence():
-    """Broken links and posts that take each other's place are part of the play."""
-    logging.disable(logging.CRITICAL)
-    console.quiet = True
-    yield
-    logging.disable(logging.NOTSET)
-    console.quiet = False
-    forget()
 
 
 def told(build: Callable[[], Any]) -> tuple[Any, bool]:

@@ -3,6 +3,8 @@
 # ruff: noqa: E501 - a case stands in one line
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pelican
@@ -254,6 +256,20 @@ def test_a_build_that_failed_leaves_nothing_behind(site):
     site.remove("four.md")
     site.run(running)
     assert differences(site.files(), site.clean()) == {}
+
+
+_TRIES = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'a'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+
+
+def test_a_build_that_failed_keeps_no_other_waiting(site):
+    """Where its process lives on, as that of ``pelican -r``, another can build the site at once."""
+    (site.theme / "templates/tags.html").write_text("{{ nothing.at.all }}")
+    running = site.pelican()
+    with pytest.raises(Exception, match="nothing"):
+        site.run(running)
+    (lock,) = site.store.glob("*.lock")
+    subprocess.run([sys.executable, "-c", _TRIES, lock], check=True)
+    assert running.settings, "the one that failed is still there"
 
 
 def test_broken_links_are_told_of_pages_that_are_kept(site, caplog):

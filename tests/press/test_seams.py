@@ -4,6 +4,7 @@
 
 import inspect
 
+import pelican
 import pytest
 from pelican import Pelican
 from pelican.contents import Content, Static
@@ -93,6 +94,19 @@ def test_a_text_may_be_given_by_a_function():
     )
 
 
+def test_posts_are_sorted_into_periods_by_a_method():
+    """It is given all posts twice, and looks each up among those of a period, by identity."""
+    method = ArticlesGenerator._build_period_archives
+    assert [*inspect.signature(method).parameters] == ["self", "sorted_articles", "articles", "settings"]
+    text = source(method)
+    assert in_order(
+        text, 'archive["dates"] = dates', 'archive["articles"] = [a for a in articles if a in dates]'
+    )
+    assert text.count('"articles"') == 1
+    assert "self.period_archives = self._build_period_archives(" in source(ArticlesGenerator.generate_context)
+    assert Content.__eq__ is object.__eq__
+
+
 @pytest.mark.parametrize("method", ["get_content", "get_summary"])
 def test_what_is_memoized_can_be_forgotten(method):
     """Pelican keeps every text it has made for as long as the process lives, in a dictionary that can be cleared."""
@@ -145,6 +159,13 @@ def test_the_output_is_emptied_after_generators_are_made():
     assert in_order(source(Pelican.run), "self._get_generator_classes()", "if self.delete_outputdir")
 
 
+def test_a_pelican_is_told_of_before_it_runs():
+    """Whoever builds calls ``run`` of a Pelican that is set up, also where it builds again and again."""
+    assert source(Pelican.__init__).rstrip().endswith("signals.initialized.send(self)")
+    assert "pelican.run()" in source(pelican.main)
+    assert "pelican.run()" in source(pelican.autoreload)
+
+
 @pytest.mark.parametrize(
     ("kind", "lists"),
     [
@@ -166,7 +187,7 @@ def test_the_lists_of_what_is_written(kind, lists):
 
 @pytest.mark.parametrize(
     "name",
-    ["get_generators", "readers_init", "article_generator_init", "page_generator_init", "static_generator_init",
+    ["initialized", "get_generators", "readers_init", "article_generator_init", "page_generator_init", "static_generator_init",
      "article_generator_finalized", "all_generators_finalized", "get_writer", "finalized", "content_written",
      "feed_generated", "feed_written", "article_generator_write_article", "page_generator_write_page"],
 )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 
 from partwork.errors import ContentError
 from partwork.press.settings import Settings, read
+from tests.press.command import SETTINGS, build
 
 HERE = Path("/site")
 
@@ -87,3 +88,24 @@ def test_all_faults_are_told_at_once():
         'PRESS["stor"]',
         'PRESS["workers"]',
     ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "place"),
+    [
+        (
+            'PRESS = {\n    "store": ".press",\n    "workers": -1,\n}',
+            'pelicanconf.py:9 at PRESS["workers"]: ',
+        ),
+        ("PRESS = {'worker': 1}", 'pelicanconf.py:7 at PRESS["worker"]: '),
+        ("PRESS = 3", "pelicanconf.py:7 at PRESS: "),
+    ],
+)
+def test_an_author_is_told_the_line(tmp_path, setting, place):
+    """What is wrong in a settings file has its line, what is wrong on the command line the option."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "pelicanconf.py").write_text(f"{SETTINGS}{setting}\n", encoding="utf-8")
+    said, status = build(tmp_path, "--executor", "cloud")
+    assert status == 1
+    assert place in said
+    assert ("--executor: The value does not fit." in said) == (setting != "PRESS = 3")

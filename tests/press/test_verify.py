@@ -41,6 +41,16 @@ def test_a_site_that_moves_what_it_has_written_is_verified(folder):
     assert {path.name for path in folder.iterdir()} == {"content", "output", "pelicanconf.py", ".press"}
 
 
+def test_a_site_of_pages_alone_is_verified(folder):
+    """Its feeds have no posts, and tell the time at which they were written."""
+    (folder / "content/pages").mkdir()
+    for file in (folder / "content").glob("*.md"):
+        file.rename(folder / "content/pages" / file.name)
+    said, status = build(folder, "--verify")
+    assert status == 0, said
+    assert (folder / "output/feeds/all.atom.xml").is_file()
+
+
 def test_an_output_folder_set_in_any_way_is_left_alone(folder):
     """A clean build never writes over the site, even where ``-e`` says where that lies."""
     elsewhere = ["-e", 'OUTPUT_PATH="elsewhere"']

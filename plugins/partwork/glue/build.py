@@ -11,8 +11,9 @@ from typing import Any
 from pelican.utils import slugify as pelican_slugify
 
 from partwork import settings as partwork_settings
+from partwork import where
 from partwork.errors import ContentError, PartworkError, Problem
-from partwork.glue import sources, where
+from partwork.glue import sources
 from partwork.glue.manifests import is_manifest
 from partwork.glue.manifests import read as read_manifests
 from partwork.glue.site import faults as faults_of_site
@@ -52,7 +53,7 @@ def begin(pelican_settings: dict[str, Any]) -> Build:
     """Read what the build works from and put it where :func:`current` finds it."""
     raw = pelican_settings.get("PARTWORK", {})
     settings, found = partwork_settings.read(raw, tuple(SERVICES))
-    problems = [where.in_settings_file(problem, raw) for problem in found]
+    problems = [where.in_settings_file(problem, "PARTWORK", raw) for problem in found]
     now = clock(os.environ)
     site = read_site(pelican_settings, now)
     wrong, warnings = faults_of_site(pelican_settings, settings, site)

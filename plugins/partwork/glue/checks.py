@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from pelican.generators import Generator
 
+from partwork import where
 from partwork.errors import Place, Problem
-from partwork.glue import where
 from partwork.glue.build import Build
 from partwork.glue.manifests import is_manifest
 from partwork.paths import fault_of_path

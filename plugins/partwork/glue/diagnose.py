@@ -9,8 +9,9 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.utils import get_date
 
+from partwork import where
 from partwork.errors import ContentError, Place, Problem, one_of
-from partwork.glue import headers, places, sources, where
+from partwork.glue import headers, places, sources
 
 
 def failed_sources(generator: Generator) -> list[str]:

@@ -15,9 +15,9 @@ import dateutil.parser
 from pelican.contents import Article, Page
 from pelican.generators import Generator, PelicanTemplateNotFound
 
-from partwork import text
+from partwork import text, where
 from partwork.errors import ContentError, Place, Problem
-from partwork.glue import site, where
+from partwork.glue import site
 from partwork.model import is_in_calendar
 
 DATE_MEND = 'Write it as in "Date: 2026-03-02 09:30".'

@@ -8,8 +8,9 @@ from pelican.contents import Article, Page, SkipStub
 from pelican.generators import Generator
 from pelican.plugins import signals
 
+from partwork import where
 from partwork.errors import ContentError, Problem
-from partwork.glue import checks, diagnose, headers, part_links, places, posts, reporting, threads, where
+from partwork.glue import checks, diagnose, headers, part_links, places, posts, reporting, threads
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
 from partwork.glue.internal_links import InternalLinks

@@ -5,8 +5,9 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
+from partwork import where
 from partwork.errors import Place, Problem
-from partwork.glue import sources, where
+from partwork.glue import sources
 from partwork.model import Manifest
 from partwork.series import manifest
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from partwork import where
 from partwork.errors import Place, Problem
-from partwork.glue import where
 from partwork.model import Part, Post, Series
 from partwork.series.links import Broken, PartIndex, rewrite
 

@@ -13,10 +13,9 @@ from typing import Any
 from pelican.contents import Static
 from pelican.generators import Generator
 
-from partwork import paths
+from partwork import paths, where
 from partwork.editions.feeds import FORMATS
 from partwork.errors import Place, Problem
-from partwork.glue import where
 from partwork.glue.linked import LinkedSite
 from partwork.model import Visibility
 

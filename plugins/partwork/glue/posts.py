@@ -8,9 +8,9 @@ from typing import Any
 
 from pelican.contents import Article
 
-from partwork import text
+from partwork import text, where
 from partwork.errors import Place, Problem
-from partwork.glue import headers, where
+from partwork.glue import headers
 from partwork.glue.build import HOLD_FUTURE, current
 from partwork.model import Claim, Post, Visibility
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from pelican.utils import strftime
 
+from partwork import where
 from partwork.errors import PartworkError, Problem
-from partwork.glue import where
 from partwork.model import Site
 from partwork.paths import fault_of_address
 from partwork.settings import Settings

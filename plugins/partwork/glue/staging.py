@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from partwork import where
 from partwork.errors import PartworkError
-from partwork.glue import output, where
+from partwork.glue import output
 from partwork.glue.locks import alone, lock
 from partwork.press import files
 from partwork.press.seam.build import current

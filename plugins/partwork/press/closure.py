@@ -16,13 +16,16 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from jinja2.tests import TESTS as DEFAULT_TESTS
 
-from partwork.press.digest import Digest, digest
+from partwork.press.digest import Digest, Volatile, digest
+from partwork.press.functions import known_by
 from partwork.press.uses import Use, uses, walk
 
 # Filters and tests that read attributes named by their arguments; a name that is not written there is any.
 _READS_ATTRIBUTES = frozenset(
     "attr map sort groupby unique sum min max selectattr rejectattr dictsort".split()
 )
+# Filters that are given the name of another filter or of a test, and at which place.
+_CALL_BY_NAME = {"map": 0, "select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}
 # Filters that come out differently each time.
 _RANDOM = frozenset({"random"})
 _IMPURE_GLOBALS = frozenset({"lipsum"})
@@ -70,6 +73,8 @@ class _Reading:
     wanders: bool = False
     whole_lists: bool = False
     volatile: str = ""
+    own: dict[str, Digest] = field(default_factory=dict)
+    """What the filters, tests and values that the site gives its templates follow from."""
 
     def template(self, name: str) -> None:
         """Read a template and those it names."""
@@ -131,8 +136,10 @@ class _Reading:
                     self.whole_lists |= word == _OF_PAGINATORS
             case nodes.Filter(name=name, args=arguments, kwargs=keywords):
                 self._filter(name, [*arguments, *(keyword.value for keyword in keywords)])
+                if name in _CALL_BY_NAME and len(arguments) > _CALL_BY_NAME[name]:
+                    self._called_by_name(arguments[_CALL_BY_NAME[name]])
             case nodes.Test(name=name):
-                self._function(self.environment.tests.get(name), DEFAULT_TESTS.get(name), name)
+                self._function(name, self.environment.tests, DEFAULT_TESTS)
             case nodes.Macro(name=name):
                 self.macros.setdefault(name, set()).update(_callable_names(node))
                 self.wanders |= _calls_what_it_is_given(node)
@@ -151,15 +158,31 @@ class _Reading:
         elif name in _READS_ATTRIBUTES:
             self.everything |= any(not isinstance(argument, nodes.Const) for argument in arguments)
         else:
-            self._function(self.environment.filters.get(name), DEFAULT_FILTERS.get(name), name)
+            self._function(name, self.environment.filters, DEFAULT_FILTERS)
 
-    def _function(self, function: object, default: object, name: str) -> None:
+    def _called_by_name(self, argument: nodes.Expr) -> None:
+        """Take down the filters and tests that another is given the name of; where it is computed, all."""
+        computed = not isinstance(argument, nodes.Const)
+        for table, defaults in (
+            (self.environment.filters, DEFAULT_FILTERS),
+            (self.environment.tests, DEFAULT_TESTS),
+        ):
+            for name in table:
+                if computed or name == argument.value:  # type: ignore[attr-defined] # it is a Const
+                    self._function(name, table, defaults)
+
+    def _function(self, name: str, table: Mapping[str, object], defaults: Mapping[str, object]) -> None:
         """Take down what a filter or test may read."""
-        if function is default or _is_pelicans(function):
+        function = table.get(name)
+        if function is defaults.get(name) or _is_pelicans(function):
             return
         self.everything = True  # one of the site's own may read whatever it likes of what it is given
         if hasattr(function, "jinja_pass_arg"):
             self.volatile = f"{name!r} is given more than is written there"
+        try:
+            self.own[f"{name}()"] = digest(known_by(function))
+        except Volatile:
+            self.volatile = f"nobody knows what {name!r} asks beside what it is given"
 
     def _mention(self, name: str) -> None:
         if name.startswith("__"):
@@ -169,12 +192,18 @@ class _Reading:
     def _names(self, tree: nodes.Template) -> None:
         for name, use in uses(tree):
             self.names[name] = self.names.get(name, Use()) | use
-            if name in _IMPURE_GLOBALS or self._is_own_callable(name):
+            value = self.environment.globals.get(name)
+            if name in _IMPURE_GLOBALS or (callable(value) and DEFAULT_NAMESPACE.get(name) is not value):
                 self.volatile = f"{name}() may give something else each time"
+            elif name in self.environment.globals and name not in DEFAULT_NAMESPACE:
+                self._value(name, value)
 
-    def _is_own_callable(self, name: str) -> bool:
-        value = self.environment.globals.get(name)
-        return callable(value) and DEFAULT_NAMESPACE.get(name) is not value
+    def _value(self, name: str, value: object) -> None:
+        """Take down a value that is given to all templates: no page has it among its own."""
+        try:
+            self.own[name] = digest(value)
+        except Volatile as error:
+            self.volatile = f"{name} is {error}"
 
 
 def closure(environment: Environment, name: str) -> Closure:
@@ -185,7 +214,7 @@ def closure(environment: Environment, name: str) -> Closure:
         key for key, value in environment.filters.items() if DEFAULT_FILTERS.get(key) is not value
     )
     return Closure(
-        digest=digest([sorted(reading.sources.items()), filters]),
+        digest=digest([sorted(reading.sources.items()), filters, sorted(reading.own.items())]),
         names=reading.names,
         mentions=dict(reading.mentions),
         everything=reading.everything,

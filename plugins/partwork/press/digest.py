@@ -17,6 +17,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from partwork.press.schema import leaves_no_choice
+
 Digest = bytes
 SIZE = 16
 """Bytes in a digest."""
@@ -112,14 +114,17 @@ class Digester:
                 self._feed(update, self._other(value))
 
     def _feed_struct(self, update: _Update, value: msgspec.Struct) -> None:
-        _text(update, b"v", type(value).__qualname__)
-        try:
-            encoded = _ENCODER.encode(value)
-        except (Volatile, TypeError, ValueError):  # something in it needs a closer look
-            for name in value.__struct_fields__:
-                self._feed(update, getattr(value, name))
-        else:
-            update(encoded)
+        kind = type(value)
+        _text(update, b"v", f"{kind.__module__}.{kind.__qualname__}")
+        if leaves_no_choice(kind):
+            try:
+                update(_ENCODER.encode(value))
+            except (Volatile, TypeError, ValueError):  # something in it is not what its type says
+                pass
+            else:
+                return
+        for name in value.__struct_fields__:
+            self._feed(update, getattr(value, name))
 
 
 def encoded(values: list[object]) -> bytes | None:
@@ -140,7 +145,7 @@ def code(value: object) -> object:
         case FunctionType():
             remembers = [cell.cell_contents for cell in value.__closure__ or ()]
             remembers += [value.__defaults__, value.__kwdefaults__]
-            return ["function", value.__module__, value.__qualname__, _code(value.__code__), remembers]
+            return ["function", value.__module__, value.__qualname__, compiled(value.__code__), remembers]
         case BuiltinFunctionType() | type() | ModuleType():
             return ["name", getattr(value, "__module__", ""), getattr(value, "__qualname__", value.__name__)]
         case _ if hasattr(value, "func") and hasattr(value, "keywords"):
@@ -153,16 +158,15 @@ def _encode(value: object) -> object:
     match value:
         case Markup():
             return [str(value)]
-        case tzinfo() | PurePath():
-            return repr(value)
     return _unknown(value)
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_encode)
 
 
-def _code(one: CodeType) -> list[object]:
-    constants = [_code(value) if isinstance(value, CodeType) else repr(value) for value in one.co_consts]
+def compiled(one: CodeType) -> list[object]:
+    """Return what a piece of code does, to take the digest of."""
+    constants = [compiled(value) if isinstance(value, CodeType) else repr(value) for value in one.co_consts]
     return [one.co_code, constants, one.co_names, one.co_varnames]
 
 

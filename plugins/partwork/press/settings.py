@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from partwork import where
 from partwork.errors import ContentError, Place, Problem, nearest
 from partwork.press.executors import DASK, PROCESSES, SERIAL
 
@@ -46,7 +47,8 @@ def read(raw: object, folder: Path, executor: str | None = None) -> Settings:
     """
     if not isinstance(raw, Mapping):
         mend = 'Write PRESS = {"workers": 2}.'
-        raise ContentError([Problem("PRESS is not a dictionary.", Place("PRESS"), repr(raw), mend)])
+        problem = Problem("PRESS is not a dictionary.", Place("PRESS"), repr(raw), mend)
+        raise ContentError([where.in_settings_file(problem, "PRESS", raw)])
     given = [(f'PRESS["{name}"]', str(name), value) for name, value in raw.items()]
     if executor is not None:
         given.append(("--executor", "executor", executor))
@@ -64,6 +66,6 @@ def read(raw: object, folder: Path, executor: str | None = None) -> Settings:
         except msgspec.ValidationError:
             problems.append(Problem("The value does not fit.", Place(place), repr(value), _MENDS[name]))
     if problems:
-        raise ContentError(problems)
+        raise ContentError(where.in_settings_file(problem, "PRESS", raw) for problem in problems)
     written = _Written(**values)
     return Settings(folder / written.store, written.executor, written.workers)

@@ -37,8 +37,10 @@ _RACY = 0.1
 class State(msgspec.Struct, frozen=True):
     """What a build was made of: the `stamp` of everything below `roots`, and the record of what it wrote.
 
-    `until` is the moment (seconds since 1970) from which on the same files would make another site. `walked`
-    is the output folder where nothing but what was written may lie, or empty.
+    `until` is the moment (seconds since 1970) from which on the same files would make another site. Where
+    nothing but what was written may lie in the output, `walked` are the names that are others', else None.
+    `wrote` is the digest of the record, taken when the state is kept: a build that was told something else
+    may write over the same output.
     """
 
     roots: tuple[str, ...]
@@ -47,6 +49,7 @@ class State(msgspec.Struct, frozen=True):
     output: str
     until: float | None = None
     walked: frozenset[str] | None = None
+    wrote: bytes = b""
 
 
 def path(folder: Path, arguments: Iterable[str]) -> Path:
@@ -65,15 +68,22 @@ def outputs(state_path: Path, now: float) -> Mapping[str, Output] | None:
         return None
     if (state.until is not None and now >= state.until) or stamp(state.roots) != state.stamp:
         return None
-    found = record.read(Path(state.record)).outputs
-    if not found or not all(_stands(state.output, name, one) for name, one in found.items()):
+    place = Path(state.record)
+    found = record.read(place).outputs
+    if not found or _digest(place) != state.wrote:
         return None
-    return found if state.walked is None or _walk(state.output) <= state.walked | found.keys() else None
+    if not all(_stands(state.output, name, one) for name, one in found.items()):
+        return None
+    if state.walked is None:
+        return found
+    others = _walk(state.output) - found.keys()
+    return found if all(name.split("/", 1)[0] in state.walked for name in others) else None
 
 
 def keep(state_path: Path, state: State) -> None:
     """Keep what a build was made of, for the next to compare with; raises OSError."""
-    write(state_path, msgspec.msgpack.encode(state))
+    told = msgspec.structs.replace(state, wrote=_digest(Path(state.record)))
+    write(state_path, msgspec.msgpack.encode(told))
 
 
 def stamp(roots: Iterable[str]) -> bytes:
@@ -168,6 +178,10 @@ def _files(root: str, *, deep: bool) -> Iterable[tuple[str, os.stat_result | Non
                     yield entry.path, entry.stat()
             except OSError:
                 yield entry.path, None
+
+
+def _digest(file: Path) -> bytes:
+    return blake2b(file.read_bytes(), digest_size=SIZE).digest()
 
 
 def _stands(folder: str, name: str, output: Output) -> bool:

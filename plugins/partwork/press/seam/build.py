@@ -34,7 +34,7 @@ class Press:
     `until` is when the same files begin to make another site. `stored` says whether fragments are.
     `outputs` and `shared` become the next record. `reasons` say why nothing may be kept. Whoever moves what
     was written to its place says so by `moved_by_another`, and calls `finish` when it has. The `lock` keeps
-    other builds of the same output waiting.
+    other builds of the same output waiting until this one has ended, well or not.
 
     A build that `stays` is kept in memory for previews, with its `pages_by_path`. The `refreshers` are told
     then which files (absolute paths) have changed, and say whether they have brought up to date with them
@@ -150,7 +150,6 @@ class Press:
             record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared)
         )
         self.store.prune()
-        self.lock.release()
 
     def _as_written(self, path: str, output: Output) -> Output:
         if output.size >= 0:

@@ -5,6 +5,8 @@ from typing import Any
 
 from pelican.plugins import signals
 
+from partwork.press.functions import SAFE
+
 _SIGNALS = (
     "content_written",
     "feed_generated",
@@ -15,8 +17,6 @@ _SIGNALS = (
     "page_writer_finalized",
     "finalized",
 )
-SAFE = "press_safe"
-"""The attribute by which a receiver says that it changes nothing, or always the same way."""
 
 
 def foreign() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from partwork.press import files, settings
 from partwork.press.explain import summary
 from partwork.press.lock import Lock
 from partwork.press.progress import Progress
-from partwork.press.seam import attached, lists, reading, static, translations
+from partwork.press.seam import archives, attached, lists, reading, static, translations
 from partwork.press.seam.build import Press, begin, current, last, record_path
 from partwork.press.seam.environment import environment
 from partwork.press.seam.foreign import foreign, safe
@@ -23,9 +23,11 @@ from partwork.press.store import Store
 
 def connect() -> None:
     """Connect everything; connecting a function twice connects it once."""
+    signals.initialized.connect(watch_over)
     signals.get_generators.connect(start)
     signals.readers_init.connect(reading.take_over)
     signals.article_generator_init.connect(read_articles)
+    signals.article_generator_init.connect(archives.quicken)
     signals.page_generator_init.connect(read_pages)
     signals.static_generator_init.connect(static.take_over)
     signals.article_generator_finalized.connect(lists.quicken)
@@ -35,15 +37,28 @@ def connect() -> None:
     translations.quicken()
 
 
+def watch_over(pelican: Any) -> None:
+    """Have each build of a Pelican let go of what it holds, also where it fails: ``pelican -r`` goes on."""
+    run = pelican.run
+
+    def watched() -> None:
+        try:
+            run()
+        finally:
+            reading.close(pelican.settings)
+            if press := current(pelican.settings):
+                press.lock.release()
+
+    if _is_on(pelican.settings):
+        pelican.run = watched
+
+
 def start(pelican: Any) -> None:
     """Begin a build."""
     given = pelican.settings
     if not _is_on(given):
         return
-    reading.close(given)
     before = current(given)
-    if before:
-        before.lock.release()  # it did not come to its end
     said = settings.read(given.get("PRESS", {}), Path.cwd(), given.get("PRESS_EXECUTOR"))
     output = Path(given["OUTPUT_PATH"])
     place = record_path(said.store, output)

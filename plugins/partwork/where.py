@@ -67,11 +67,15 @@ def settings_folder(raw: object) -> Path | None:
     return files[0].parent if files else None
 
 
-def in_settings_file(problem: Problem, raw: object) -> Problem:
-    """Return a problem of ``PARTWORK["key"]`` with the file and line of the key, where they can be found."""
-    match = re.fullmatch(r'PARTWORK\["(.*)"\]', problem.where.file)
-    words = match[1] if match else "PARTWORK"
-    for path in _settings_files("PARTWORK", raw):
+def in_settings_file(problem: Problem, name: str, raw: object) -> Problem:
+    """Return a problem of ``name`` or ``name["key"]`` with the file and line of it, where they can be found.
+
+    `raw` is the value of the setting.
+    """
+    if not (match := re.fullmatch(rf'{re.escape(name)}(?:\["(.*)"\])?', problem.where.file)):
+        return problem
+    words = match[1] or name
+    for path in _settings_files(name, raw):
         quoted = re.compile(rf"""["']{re.escape(words)}["']|^{re.escape(words)}\s*=""")
         if line := _find(path, quoted)[0]:
             return replace(problem, where=Place(path.name, line, problem.where.file))

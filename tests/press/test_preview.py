@@ -1,0 +1,194 @@
+"""Previews: pages made at once from a site that a process keeps in memory."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from partwork.theme import THEME
+from tests.press.command import SETTINGS, build
+
+_SAID = "responses:\n- id: 1\n  name: A. Reader\n  published: 2026-01-02T10:00:00+00:00\n  html: <p>{}</p>\n"
+_MANIFEST = "Title: Walks\nParts: one\n    two\n    planned: Three\n\nText.\n"
+
+
+class Kept:
+    """A process that keeps the site of a folder."""
+
+    def __init__(self, folder: Path, process: "subprocess.Popen[str]") -> None:
+        self.folder = folder
+        self.pid = process.pid
+        self._process = process
+        assert process.stdout.readline() == "built\n"
+
+    def preview(self, changed: str, *pages: str) -> bool:
+        """Ask for pages as a changed file would have them; return whether they were made."""
+        asked = {"changed": [str(self.folder / changed)], "pages": [*pages]}
+        print(json.dumps(asked), file=self._process.stdin, flush=True)
+        answer = self._process.stdout.readline()
+        assert answer in ("made\n", "not made\n")
+        return answer == "made\n"
+
+    def page(self, path: str) -> str:
+        """Return a page of the output."""
+        return (self.folder / "output" / path).read_text(encoding="utf-8")
+
+    def memory(self) -> int:
+        """Return the memory of the process, in kilobytes."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        return int(status.partition("VmRSS:")[2].split()[0])
+
+
+@contextmanager
+def keep(folder: Path):
+    """Have a process keep a site."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "partwork", "keep", "--settings", "pelicanconf.py"],
+        cwd=folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1800000000"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        yield Kept(folder, process)
+        process.stdin.close()
+        assert process.wait(timeout=60) == 0
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Write files of a site."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def post(title: str, body: str = "Words.", **header: str) -> str:
+    """Return the source of a post."""
+    lines = {"Title": title, "Date": "2026-01-01", "Summary": "S", **header}
+    return "".join(f"{name}: {value}\n" for name, value in lines.items()) + f"\n{body}\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A series of two parts and a post beside it."""
+    write(
+        tmp_path,
+        {
+            "pelicanconf.py": SETTINGS.replace('"partwork.press"', '"partwork"').replace(
+                'THEME = "simple"\n',
+                'THEME = "theme"\nSITEURL = "https://a.example"\nPRESS = {"workers": 2}\n',
+            ),
+            "content/one.md": post("One", Slug="one", Series="w"),
+            "content/two.md": post("Two", Slug="two", Series="w", Date="2026-01-02"),
+            "content/alone.md": post("Alone", Slug="alone"),
+            "content/pages/about.md": "Title: About\nSlug: about\n\nMe.\n",
+            "content/one.responses.yaml": _SAID.format("Yes."),
+            "content/series/w.md": _MANIFEST,
+        },
+    )
+    for file in Path(THEME).rglob("*"):
+        if file.is_file():
+            place = tmp_path / "theme" / file.relative_to(THEME)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(file.read_bytes())
+    return tmp_path
+
+
+_CHANGES = {
+    "a body": ("content/one.md", post("One", "Other *words*.", Slug="one", Series="w"), "one.html"),
+    "a title": ("content/one.md", post("Another", Slug="one", Series="w"), "one.html"),
+    "a neighbour's title": ("content/one.md", post("Another", Slug="one", Series="w"), "two.html"),
+    "a title in a list": ("content/alone.md", post("Another", Slug="alone"), "index.html"),
+    "a link to a part": (
+        "content/one.md",
+        post("One", "[On]({part}two)", Slug="one", Series="w"),
+        "one.html",
+    ),
+    "a link that is gone": ("content/alone.md", post("Alone", "[x](two.html)", Slug="alone"), "alone.html"),
+    "responses": ("content/one.responses.yaml", _SAID.format("No."), "one.html"),
+    "a manifest's text": ("content/series/w.md", _MANIFEST.replace("Text", "Texts"), "series/w.html"),
+    "a page": ("content/pages/about.md", "Title: About\nSlug: about\n\nYou.\n", "pages/about.html"),
+    "a template": (
+        "theme/templates/article.html",
+        "{{ article.content }}{{ article.partwork.title }}",
+        "two.html",
+    ),
+    "a template's part": ("theme/templates/partwork/share.html", "Shared.", "two.html"),
+}
+
+
+@pytest.mark.parametrize("what", _CHANGES)
+def test_a_preview_is_what_the_build_makes(folder, what):
+    """The page that is looked at is what a build makes of it afterwards, byte for byte."""
+    name, text, page = _CHANGES[what]
+    with keep(folder) as kept:
+        before = kept.page(page)
+        write(folder, {name: text})
+        assert kept.preview(name, page)
+        preview = kept.page(page)
+    assert preview != before
+    assert build(folder)[1] == 0
+    assert (folder / "output" / page).read_text(encoding="utf-8") == preview
+
+
+def test_any_pelican_site_has_previews(tmp_path):
+    """The press alone, with a theme that knows nothing of partwork."""
+    write(tmp_path, {"pelicanconf.py": SETTINGS + 'PRESS = {"workers": 2}\n', "content/one.md": post("One")})
+    with keep(tmp_path) as kept:
+        write(tmp_path, {"content/one.md": post("Another", "Other words.", Slug="one")})
+        assert kept.preview("content/one.md", "one.html", "index.html")
+        preview = kept.page("one.html"), kept.page("index.html")
+    assert "Another" in preview[1]
+    assert build(tmp_path)[1] == 0
+    assert preview == tuple((tmp_path / "output" / page).read_text() for page in ("one.html", "index.html"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("content/one.md", "Slug: one\n\nNo title."),
+        ("content/one.md", ""),
+        ("content/one.md", post("One", "[x]({part}nowhere)", Slug="one", Series="w")),
+        ("content/one.md", post("One", Slug="one", Series="w", Part="second")),
+        ("content/one.responses.yaml", "responses: 7\n"),
+        ("theme/templates/article.html", "{% if %}"),
+        ("content/new.md", post("New")),
+        ("pelicanconf.py", "SITENAME = 'Another'\n"),
+        ("theme/static/partwork.css", "a {}"),
+    ],
+)
+def test_what_is_wrong_or_leads_further_is_left_to_the_build(folder, name, text):
+    """The page stays the last good one, and the process goes on to make others."""
+    with keep(folder) as kept:
+        before = kept.page("one.html")
+        old = (folder / name).read_text(encoding="utf-8") if (folder / name).exists() else ""
+        write(folder, {name: text})
+        assert not kept.preview(name, "one.html")
+        assert kept.page("one.html") == before
+        write(folder, {name: old, "content/two.md": post("Two", "New.", Slug="two", Series="w")})
+        assert kept.preview("content/two.md", "two.html")
+
+
+def test_sixty_previews_take_no_more_memory_than_ten(folder):
+    """What is kept is never changed: what was written and taken back gives the first page again."""
+    with keep(folder) as kept:
+        first, text = kept.page("one.html"), (folder / "content/one.md").read_text(encoding="utf-8")
+        sizes = []
+        for number in range(60):
+            write(
+                folder,
+                {"content/one.md": post(f"Title {number}", "Words. " * number, Slug="one", Series="w")},
+            )
+            assert kept.preview("content/one.md", "one.html")
+            assert f"Title {number}" in kept.page("one.html")
+            sizes.append(kept.memory())
+        write(folder, {"content/one.md": text})
+        assert kept.preview("content/one.md", "one.html")
+        assert kept.page("one.html") == first
+    assert sizes[-1] - sizes[9] < 1000

@@ -100,8 +100,13 @@ class _Watch:
         pause = _OFTEN
         while not self._over.wait(pause):
             begun = time.perf_counter()
-            self.most = max(self.most, sum(_megabytes(process) for process in _below(os.getpid())))
+            self.most = max(self.most, held_below(os.getpid()))
             pause = max(_OFTEN, (time.perf_counter() - begun) / _SHARE)
+
+
+def held_below(process: int) -> float:
+    """Return the megabytes that the processes hold which a process started, and theirs."""
+    return sum(megabytes(one) for one in _below(process))
 
 
 def _below(process: int) -> Iterator[int]:
@@ -120,7 +125,8 @@ def _below(process: int) -> Iterator[int]:
         waiting += children.get(child, [])
 
 
-def _megabytes(process: int) -> float:
+def megabytes(process: int) -> float:
+    """Return the megabytes that a process holds, its share of what it shares."""
     try:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:

@@ -42,6 +42,7 @@ class Builds:
             gone, self._keeper = (coming, self._keeper) if error else (self._keeper, coming)
             if not error:
                 self._unbuilt = self._since
+                self._preview()  # what was saved in the meantime is not to be lost from sight
             stopped = self._stopped
         if gone:
             gone.close()
@@ -57,11 +58,17 @@ class Builds:
         with self._lock:
             self._unbuilt |= files
             self._since |= files
-            pages = self._changes.looked_at()
-            made = self._keeper.preview(sorted(self._unbuilt), pages) if self._keeper and pages else False
+            made = self._preview()
         if made:
             self._changes.announce()
         self._wanted.set()
+
+    def _preview(self) -> bool:
+        """Have the pages that are looked at made as they will be; return whether they were."""
+        pages = self._changes.looked_at()
+        if not self._keeper or not self._unbuilt or not pages:
+            return False
+        return self._keeper.preview(sorted(self._unbuilt), pages)
 
     def run(self) -> None:
         """Build whenever that is wanted, until `stop`."""

@@ -15,7 +15,7 @@ import msgspec
 from partwork.press.executors import cores, may_fork
 from partwork.press.record import Output
 
-_BATCH = 2000
+_BATCH = 600
 """So many jobs of each process wait at most: a fork that touches much of the site takes as much memory."""
 _FEW = 64
 """So many jobs are done in the time that a fork takes."""

@@ -1,6 +1,7 @@
 """``partwork build --verify``: the site beside one that was built without the press."""
 
 import os
+import re
 
 import pytest
 
@@ -75,3 +76,13 @@ def test_a_stale_page_is_found_and_named(folder):
     assert f"day-1.html:{line}: " in said
     assert "saw" in said
     assert "the press has kept it." in said
+
+
+def test_a_profile_names_the_slowest_pages_and_the_steps(folder):
+    """Where a build was over at once there is nothing to name."""
+    (folder / "content/day-1.md").write_text("Title: Night\nDate: 2026-01-02\n\nOver.\n", encoding="utf-8")
+    said, _ = build(folder, "--profile")
+    assert re.search(r"ms index\.html \(index\.html\)", said)
+    steps = ("reading posts", "reading and linking all else", "judging and making pages")
+    assert all(re.search(rf"\d ms {step}", said) for step in steps)
+    assert "reading posts" not in build(folder, "--profile")[0]

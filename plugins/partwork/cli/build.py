@@ -15,7 +15,7 @@ import click
 )
 @click.option("--explain", is_flag=True, help="Say of each output whether it was kept, and why not.")
 @click.option("--verify", is_flag=True, help="Build anew beside it as Pelican does, and compare.")
-@click.option("--profile", is_flag=True, help="Say which pages took longest.")
+@click.option("--profile", is_flag=True, help="Say which pages took longest, and what each step took.")
 @click.option("--plain", is_flag=True, help="Build as Pelican does, without the press.")
 @click.option(
     "--executor", help='Where Markdown is rendered: "serial", "processes" or "dask:tcp://host:port".'
@@ -40,6 +40,7 @@ def command(
     found = None if plain or executor or not state else untouched.outputs(state, time.time())
     if found is not None:
         verdicts = [Verdict(path, "kept", output.kind) for path, output in found.items()]
+        times = {}
     else:
         from rich.console import Console  # noqa: PLC0415 - as above
 
@@ -55,12 +56,12 @@ def command(
             press = run.build(arguments, state, PRESS_EXECUTOR=executor, PRESS_PROGRESS=progress)
         if press is None:
             return
-        verdicts = press.verdicts
+        verdicts, times = press.verdicts, press.times
         if verify and (differences := run.verify(arguments, press)):
             click.echo("\n".join(differences), err=True)
             sys.exit(1)
     if explain:
         click.echo("\n".join(words.lines(verdicts)))
     if profile:
-        click.echo("\n".join(words.slowest(verdicts)))
+        click.echo("\n".join([*words.slowest(verdicts), *words.steps(times)]))
     click.echo(f"{words.summary(verdicts, time.perf_counter() - began)}.")

@@ -1,7 +1,7 @@
 """What a build did, in words: one line for all of it, or one for each output."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from partwork.press.verdict import Verdict
 
@@ -34,3 +34,8 @@ def slowest(verdicts: Iterable[Verdict], count: int = 10) -> Iterable[str]:
     return [
         f"{one.seconds * 1000:8.1f} ms  {one.path} ({one.kind})" for one in by_time[:count] if one.seconds
     ]
+
+
+def steps(times: Mapping[str, float]) -> Iterable[str]:
+    """Return a line for each step of a build, and the seconds that it took."""
+    return [f"{seconds * 1000:8.1f} ms  {step}" for step, seconds in times.items()]

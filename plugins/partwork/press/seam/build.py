@@ -36,6 +36,8 @@ class Press:
     was written to its place says so by `moved_by_another`, and calls `finish` when it has. The `lock` keeps
     other builds of the same output waiting until this one has ended, well or not.
 
+    `times` are the seconds that each step took since the build `began`.
+
     A build that `stays` is kept in memory for previews, with its `pages_by_path`. The `refreshers` are told
     then which files (absolute paths) have changed, and say whether they have brought up to date with them
     what they give to contents.
@@ -64,6 +66,7 @@ class Press:
     pages_by_path: dict[str, Any] = field(default_factory=dict)
     refreshers: list[Callable[[Collection[str]], bool]] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
+    times: dict[str, float] = field(default_factory=dict)
     _announced: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -126,6 +129,12 @@ class Press:
     def flush(self) -> None:
         """Make the pages that still wait."""
         self.pages.flush()
+        self.took("judging and making pages")
+
+    def took(self, step: str) -> None:
+        """Take down that all since the step before was for this one."""
+        before = sum(self.times.values())
+        self.times[step] = self.times.get(step, 0.0) + time.perf_counter() - self.began - before
 
     def holds_until(self, moment: datetime) -> None:
         """Take down that the same files make another site from this moment on."""

@@ -30,7 +30,7 @@ def connect() -> None:
     signals.article_generator_init.connect(archives.quicken)
     signals.page_generator_init.connect(read_pages)
     signals.static_generator_init.connect(static.take_over)
-    signals.article_generator_finalized.connect(lists.quicken)
+    signals.article_generator_finalized.connect(read_all_articles)
     signals.all_generators_finalized.connect(read)
     signals.get_writer.connect(writer)
     signals.finalized.connect(finish)
@@ -108,6 +108,13 @@ def read_articles(generator: Any) -> None:
     reading.read_ahead(generator, generator.settings["ARTICLE_PATHS"], generator.settings["ARTICLE_EXCLUDES"])
 
 
+def read_all_articles(generator: Any) -> None:
+    """Go on once the articles are read and filed."""
+    lists.quicken(generator)
+    if press := current(generator.settings):
+        press.took("reading posts")
+
+
 def read_pages(generator: Any) -> None:
     """Begin to render the pages."""
     reading.read_ahead(generator, generator.settings["PAGE_PATHS"], generator.settings["PAGE_EXCLUDES"])
@@ -119,6 +126,7 @@ def read(generators: list[Any]) -> None:
         reading.close(generator.settings)
         static.take_over_sources(generator)
         if press := current(generator.settings):
+            press.took("reading and linking all else")
             press.context = generator.context
             press.generators = generators
             for moment in _days_to_come(generator):

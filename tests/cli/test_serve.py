@@ -1,16 +1,24 @@
 """``partwork serve``: what the author sees while writing."""
 
 import http.client
+import os
 import re
+import signal
 import socket
 import struct
+import subprocess
+import sys
 import threading
+from contextlib import contextmanager
+from itertools import takewhile
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from partwork.cli.serve.changes import Changes
 from partwork.cli.serve.web import server
+from tests.press.command import SETTINGS, build
 
 
 @pytest.fixture
@@ -143,3 +151,65 @@ def test_who_looks_at_a_page_is_known(served):
     changes.fail("So that the stream says something.")
     answer.readline()
     assert changes.looked_at() == ["index.html"]
+
+
+def test_a_lost_reader_hears_when_there_is_a_page(served, tmp_path):
+    """An author follows a link to a post that is not written yet, and writes it."""
+    port, changes = served
+    answer = listen(port, seen(port, "/next.html"))
+    (tmp_path / "next.html").write_text("<p>next", encoding="utf-8")
+    changes.announce()
+    assert answer.readline() == b"data: built\n"
+
+
+@contextmanager
+def serve(folder: Path, *arguments: str):
+    """Serve the site of a folder, as authors do."""
+    program = subprocess.Popen(
+        [sys.executable, "-m", "partwork", "serve", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "SOURCE_DATE_EPOCH": "1800000000"},
+    )
+    try:
+        yield program
+    finally:
+        program.terminate()
+        program.wait(timeout=20)
+        program.stdout.close()
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site of one post."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/one.md").write_text("Title: One\nDate: 2026-01-01\n\nWords.\n", encoding="utf-8")
+    (tmp_path / "pelicanconf.py").write_text(SETTINGS, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_site_that_was_not_touched_is_served_at_once(site, how):
+    """What stands there is shown while it is read again; all its processes end when it is told to."""
+    assert build(site)[1] == 0
+    with serve(site, "--port", "0") as program:
+        said = [*takewhile(lambda line: not line.startswith("Serving at "), program.stdout)]
+        assert not any(line.startswith("kept ") for line in said)
+        assert any(line.startswith("kept ") for line in program.stdout)
+        children = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
+        program.send_signal(how)
+        assert program.wait(timeout=20) == 0
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_built(site):
+    """With the number, and what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with serve(site, "--port", port) as program:
+            said = program.stdout.read()
+            assert program.wait(timeout=20) == 2
+    assert f"Cannot serve at 127.0.0.1:{port}" in said
+    assert not (site / "output").exists()

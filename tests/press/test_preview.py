@@ -105,6 +105,16 @@ _CHANGES = {
     "a title": ("content/one.md", post("Another", Slug="one", Series="w"), "one.html"),
     "a neighbour's title": ("content/one.md", post("Another", Slug="one", Series="w"), "two.html"),
     "a title in a list": ("content/alone.md", post("Another", Slug="alone"), "index.html"),
+    "a summary that is gone": (
+        "content/one.md",
+        "Title: One\nDate: 2026-01-01\nSlug: one\nSeries: w\n\nWords.\n",
+        "one.html",
+    ),
+    "a summary with a link": (
+        "content/alone.md",
+        post("Alone", Slug="alone", Summary="[x]({filename}one.md)"),
+        "index.html",
+    ),
     "a link to a part": (
         "content/one.md",
         post("One", "[On]({part}two)", Slug="one", Series="w"),
@@ -112,7 +122,6 @@ _CHANGES = {
     ),
     "a link that is gone": ("content/alone.md", post("Alone", "[x](two.html)", Slug="alone"), "alone.html"),
     "responses": ("content/one.responses.yaml", _SAID.format("No."), "one.html"),
-    "a manifest's text": ("content/series/w.md", _MANIFEST.replace("Text", "Texts"), "series/w.html"),
     "a page": ("content/pages/about.md", "Title: About\nSlug: about\n\nYou.\n", "pages/about.html"),
     "a template": (
         "theme/templates/article.html",
@@ -159,6 +168,13 @@ def test_any_pelican_site_has_previews(tmp_path):
         ("content/one.responses.yaml", "responses: 7\n"),
         ("theme/templates/article.html", "{% if %}"),
         ("content/new.md", post("New")),
+        ("content/series/w.md", _MANIFEST.replace("Text", "Texts")),
+        ("content/one.md", post("One", Slug="uno", Series="w")),
+        ("content/one.md", post("One", Slug="one", Series="w", Status="draft")),
+        (
+            "theme/templates/article.html",
+            "{% for x in range(99999999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}",
+        ),
         ("pelicanconf.py", "SITENAME = 'Another'\n"),
         ("theme/static/partwork.css", "a {}"),
     ],

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -21,14 +22,14 @@ def command(settings: str) -> None:
     from rich.console import Console  # noqa: PLC0415 - the command line begins light
 
     from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
-    from partwork.press import explain  # noqa: PLC0415 - as above
+    from partwork.press import explain, untouched  # noqa: PLC0415 - as above
     from partwork.press.progress import Shown  # noqa: PLC0415 - as above
     from partwork.press.seam import preview  # noqa: PLC0415 - as above
 
     began = time.perf_counter()
-    answers = _answers_apart()
+    answers, given = _answers_apart(), arguments(settings)
     with Shown(Console(stderr=True)) as progress:
-        press = run.build(["--settings", settings], PRESS_STAYS=True, PRESS_PROGRESS=progress)
+        press = run.build(given, untouched.path(Path.cwd(), given), PRESS_STAYS=True, PRESS_PROGRESS=progress)
     if press is None:
         return
     click.echo(f"{explain.summary(press.verdicts, time.perf_counter() - began)}.", err=True)
@@ -38,6 +39,11 @@ def command(settings: str) -> None:
         asked = json.loads(line)
         made = preview.preview(press, asked["changed"], asked["pages"])
         print("made" if made else "not made", file=answers, flush=True)
+
+
+def arguments(settings: str) -> list[str]:
+    """Return what `partwork build` would be given to build the same."""
+    return [] if settings == "pelicanconf.py" else ["--settings", settings]
 
 
 def _answers_apart() -> TextIO:

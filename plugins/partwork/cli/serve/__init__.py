@@ -35,21 +35,20 @@ def command(settings: str, bind: str, port: int) -> None:
     site = run.settings(["--settings", settings])
     output = Path(site["OUTPUT_PATH"])
     changes = Changes(output)
-    builds = Builds(settings, changes)
-    builds.build()
     try:
         served = server(output, bind, port, changes)
     except OSError as error:
-        builds.stop()
         click.echo(f"Cannot serve at {bind}:{port}: {error.strerror}. Choose another with --port.", err=True)
         sys.exit(2)
-    threading.Thread(target=served.serve_forever, daemon=True).start()
-    click.echo(f"Serving at http://{bind}:{served.server_port}/ (Ctrl-C stops)")
-    watched = [site["PATH"], *filter(None, [_folder(site["THEME"])]), *_settings_files(settings)]
     stop = threading.Event()
     # An exception could arrive where Python swallows it, as in a destructor; an event is always seen.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: stop.set())
+    builds = Builds(settings, changes)
+    builds.begin()
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    click.echo(f"Serving at http://{bind}:{served.server_port}/ (Ctrl-C stops)")
+    watched = [site["PATH"], *filter(None, [_folder(site["THEME"])]), *_settings_files(settings)]
     threading.Thread(target=builds.run, daemon=True).start()
     for found in watch(
         *watched, watch_filter=DefaultFilter(), stop_event=stop, debounce=_TOGETHER, step=_QUIET

@@ -3,10 +3,12 @@
 import threading
 import time
 from collections.abc import Set as AbstractSet
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from partwork.cli.keep import arguments
 from partwork.cli.serve.changes import Changes
 from partwork.cli.serve.keeper import Keeper
+from partwork.press import untouched
 
 _PAUSE = 0.3  # seconds in which the browser has the machine to itself
 # A change of these shows in the pages themselves.
@@ -28,6 +30,13 @@ class Builds:
         """Those that have since the one began that is going on."""
         self._wanted = threading.Event()
         self._stopped = False
+
+    def begin(self) -> None:
+        """Build the site; where nothing was touched since it was built last, that can wait a moment."""
+        if untouched.outputs(untouched.path(Path.cwd(), arguments(self._settings_file)), time.time()):
+            self._wanted.set()
+        else:
+            self.build()
 
     def build(self) -> None:
         """Build the site, and keep it in the place of the one before; tell what was wrong."""

@@ -39,7 +39,7 @@ class Changes:
         """Return what a page (a path below the output) shows now, in a word that is another for all else."""
         try:
             found = (self._output / page).stat()
-        except OSError:
+        except (OSError, ValueError):  # there is none, or none can be of that name
             file = "gone"
         else:
             file = f"{found.st_mtime_ns}-{found.st_size}"

@@ -43,8 +43,8 @@ class Handler(SimpleHTTPRequestHandler):
         path = self._found(self.path)
         if path and path.suffix == ".html" and path.is_file():
             self._page(path, HTTPStatus.OK)
-        elif not path and self._lost().is_file():
-            self._page(self._lost(), HTTPStatus.NOT_FOUND)
+        elif not path and (lost := Path(self.directory, "404.html")).is_file():
+            self._page(lost, HTTPStatus.NOT_FOUND)
         else:
             super().do_GET()
 
@@ -55,15 +55,15 @@ class Handler(SimpleHTTPRequestHandler):
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
-    def _lost(self) -> Path:
-        return Path(self.directory, "404.html")
+    def _asked(self, address: str) -> Path:
+        """Return where the file of an address is, or would be."""
+        path = Path(self.translate_path(address))
+        return path / "index.html" if urlsplit(address).path.endswith("/") else path
 
     def _found(self, address: str) -> Path | None:
         """Return the file or folder at an address, or None where there can be none of that name."""
-        path = Path(self.translate_path(address))
+        path = self._asked(address)
         try:
-            if path.is_dir() and address.split("?", maxsplit=1)[0].endswith("/"):
-                path /= "index.html"
             return path if path.exists() else None
         except (OSError, ValueError):  # too long, or with a zero in it
             return None
@@ -77,7 +77,7 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
     def _page(self, path: Path, status: HTTPStatus) -> None:
-        version = self.changes.version(self._name(path))  # before it is read: what comes between is told
+        version = self.changes.version(self._name(self.path))  # before it is read: what comes between is told
         error = self.changes.error
         added = (_ERROR.format(html.escape(error)) if error else "") + _RELOAD.format(_CHANGES, version)
         body = path.read_bytes() + added.encode()
@@ -87,12 +87,12 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.directory).as_posix()
+    def _name(self, address: str) -> str:
+        return self._asked(address).relative_to(self.directory).as_posix()
 
     def _stream(self, asked: dict[str, list[str]]) -> None:
         """Tell when the page that is shown has changed."""
-        page = self._name(self._found(asked.get("page", ["/"])[0]) or self._lost())
+        page = self._name(asked.get("page", ["/"])[0])
         seen = asked.get("seen", [self.changes.version(page)])[0]
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")

@@ -4,7 +4,9 @@ What is kept is never changed: a fork makes the pages, and all it has done to th
 """
 
 import gc
+import logging
 import os
+import signal
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +21,13 @@ from partwork.press.closure import closure
 from partwork.press.executors import may_fork
 from partwork.press.files import write
 from partwork.press.progress import Progress
+from partwork.press.record import Record
 from partwork.press.seam import reading
 from partwork.press.seam.build import Press
 
+_PATIENCE = 3  # seconds; what takes longer can wait for the build
+# What Pelican derives from a header that may be there no more.
+_DERIVED = frozenset({"_summary", "locale_modified"})
 _KINDS = {
     ArticlesGenerator: (
         contents.Article,
@@ -33,8 +39,11 @@ _KINDS = {
 
 
 def make_ready(press: Press) -> None:
-    """Do beforehand what every preview needs."""
+    """Do beforehand what every preview needs, and let go of what was for the build alone."""
     press.progress = Progress()
+    press.old, press.outputs, press.shared, press.verdicts = Record(), {}, {}, []
+    Content.get_content.cache.clear()
+    Content.get_summary.cache.clear()
     for generator in press.generators:
         if type(generator) is ArticlesGenerator:
             reading.warm(generator.readers)
@@ -64,6 +73,8 @@ def preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> boo
         os.waitpid(child, 0)
         return done
     try:
+        signal.alarm(_PATIENCE)
+        logging.disable()  # the build that follows tells
         if _preview(press, changed, pages):
             os.write(writer, b"1")
     finally:
@@ -80,8 +91,8 @@ def _preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bo
     told = [refresh(changed) for refresh in press.refreshers]
     if not changed_contents and not any(told) and not _templates_changed(press, changed):
         return False
-    Content.get_content.cache.clear()
-    Content.get_summary.cache.clear()
+    for _, content in changed_contents:
+        content.refresh_metadata_intersite_links()
     for page in known:
         template = page.template.environment.get_template(page.template.name)
         write(press.output / page.path, replace(page, template=template).render().encode())
@@ -103,7 +114,7 @@ def _changed_contents(press: Press, changed: Collection[str]) -> Iterator[tuple[
 
 
 def _read_anew(generator: Any, content: Any) -> bool:
-    """Have a content say what its source says now, wherever it stands; return whether it can."""
+    """Have a content say what its source says now; return whether that is still for the same page."""
     kind, preread, context = _KINDS[type(generator)]
     new = generator.readers.read_file(
         base_path=generator.path,
@@ -117,7 +128,9 @@ def _read_anew(generator: Any, content: Any) -> bool:
     )
     if not isinstance(new, kind) or not new.is_valid():
         return False
-    gone = content.metadata.keys() - new.metadata.keys()
+    if (new.status, new.save_as) != (content.status, content.save_as):
+        return False
+    gone = _DERIVED | (content.metadata.keys() - new.metadata.keys())
     kept = {name: value for name, value in content.__dict__.items() if name not in gone}
     content.__dict__.clear()
     content.__dict__.update(kept | new.__dict__ | {"translations": kept["translations"]})

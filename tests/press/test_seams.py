@@ -44,6 +44,34 @@ def test_a_pages_values_are_the_contexts_and_its_own():
     )  # fmt: skip
 
 
+def test_how_a_list_is_divided_into_pages():
+    """What our ``write_file`` repeats of Pelican's: which lists, how many a page, and what each page is given."""
+    text = source(Writer.write_file)
+    assert in_order(
+        text, 'key in {"articles", "dates"}', 'template_name in self.settings["PAGINATED_TEMPLATES"]',
+        'self.settings["PAGINATED_TEMPLATES"][template_name]', 'self.settings["DEFAULT_PAGINATION"]',
+        "Paginator(name, url, val, self.settings, per_page)", "paginators.values())).num_pages", "kwargs.copy()",
+        'f"{key}_paginator": paginator', 'f"{key}_page": page', 'f"{key}_previous_page": previous_page',
+        'f"{key}_next_page": next_page', "page.save_as",
+    )  # fmt: skip
+    assert list(inspect.signature(Writer.write_file).parameters) == [
+        "self", "name", "template", "context", "relative_urls", "paginated", "template_name", "override_output",
+        "url", "kwargs",
+    ]  # fmt: skip
+
+
+def test_how_a_source_is_read_again():
+    """Generators read as previews do, and a content is all that its attributes are."""
+    for generator, name in ((ArticlesGenerator, "article"), (PagesGenerator, "page")):
+        assert in_order(
+            source(generator.generate_context), "self.readers.read_file(", "base_path=self.path", "content_class=",
+            f"preread_signal=signals.{name}_generator_preread", f"context_signal=signals.{name}_generator_context",
+        )  # fmt: skip
+    assert "self.translations = []" in source(Content.__init__)
+    assert isinstance(Content.get_content.cache, dict)
+    assert isinstance(Content.get_summary.cache, dict)
+
+
 def test_who_may_write_a_file_twice():
     """The rules that our ``_open_w`` repeats are those of Pelican's."""
     text = source(Writer._open_w)

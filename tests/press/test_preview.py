@@ -120,6 +120,11 @@ _CHANGES = {
         post("One", "[On]({part}two)", Slug="one", Series="w"),
         "one.html",
     ),
+    "a link to what is to come": (
+        "content/one.md",
+        post("One", "[On]({part}three)", Slug="one", Series="w").replace("Summary: S\n", ""),
+        "one.html",
+    ),
     "a link that is gone": ("content/alone.md", post("Alone", "[x](two.html)", Slug="alone"), "alone.html"),
     "responses": ("content/one.responses.yaml", _SAID.format("No."), "one.html"),
     "a page": ("content/pages/about.md", "Title: About\nSlug: about\n\nYou.\n", "pages/about.html"),
@@ -144,6 +149,15 @@ def test_a_preview_is_what_the_build_makes(folder, what):
     assert preview != before
     assert build(folder)[1] == 0
     assert (folder / "output" / page).read_text(encoding="utf-8") == preview
+
+
+def test_a_post_that_is_gone_is_left_to_the_build(folder):
+    """The others are shown meanwhile."""
+    with keep(folder) as kept:
+        (folder / "content/alone.md").unlink()
+        assert not kept.preview("content/alone.md", "alone.html")
+        write(folder, {"content/two.md": post("Two", "New.", Slug="two", Series="w")})
+        assert kept.preview("content/two.md", "two.html")
 
 
 def test_any_pelican_site_has_previews(tmp_path):

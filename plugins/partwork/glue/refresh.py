@@ -29,11 +29,12 @@ def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> b
     read = articles | talked_about
     if not read and not pages:
         return False
-    problems = _resolve_part_links(linked, articles | pages)
+    problems = []
     fresh: dict[str, Post] = {}
     for source in read:
         fresh[source], wrong = posts.post(source, linked.articles[source], linked.build.slugify)
         problems += wrong
+    problems += _resolve_part_links(linked, articles | pages)  # as in link(): posts first
     conversations = _conversations(linked, fresh)
     if problems := [*problems, *conversations.problems]:
         raise ContentError(problems)

@@ -85,6 +85,7 @@ def _preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bo
     known = [page for page in map(press.pages_by_path.get, pages) if page]
     if not known:
         return False
+    changed = [path for path in changed if Path(path).exists()]  # what is gone, the build tells
     changed_contents = [*_changed_contents(press, changed)]
     if not all(_read_anew(*each) for each in changed_contents):
         return False

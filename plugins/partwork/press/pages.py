@@ -4,15 +4,16 @@ A fork shares the memory of what was read; nothing is sent to it, and what comes
 output. Where a process cannot be forked safely (other threads are at work; no such call) nothing waits.
 """
 
-import os
-import traceback
+import contextlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from typing import Protocol
 
 import msgspec
 
 from partwork.press.executors import cores, may_fork
+from partwork.press.forks import Fork
 from partwork.press.record import Output
 
 _BATCH = 600
@@ -69,8 +70,8 @@ class Pages:
             return
         shares = [jobs[number :: self._workers] for number in range(self._workers)]
         # This process does none of them: what a fork makes on the way goes with it.
-        forks = [_fork(share) for share in shares]
-        reports = [_result(pid, reader) for pid, reader in forks]
+        forks = [Fork(partial(_done, share)) for share in shares]
+        reports = [_report(fork.answer()) for fork in forks]
         for share, done in zip(shares, reports, strict=True):
             for made in chain.from_iterable(done):
                 self._take_down(made)
@@ -86,33 +87,16 @@ def _forget(_: Made) -> None:
     """Take nothing down."""
 
 
-def _fork(jobs: Sequence[Job]) -> tuple[int, int]:
-    """Begin to do jobs in a fork; return its process and where it reports what became of each."""
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid:
-        os.close(writer)
-        return pid, reader
-    os.close(reader)
-    done = []
-    try:
+def _done(jobs: Sequence[Job]) -> bytes:
+    """Do jobs, and return what became of the outputs of each, up to the first that fails."""
+    done: list[Sequence[Made]] = []
+    with contextlib.suppress(BaseException):
         for job in jobs:
             done.append(job.do())  # noqa: PERF401 - what was done before one fails counts
-    except BaseException:  # noqa: BLE001 - a fork must never go on with its parent's work
-        if os.environ.get("PRESS_DEBUG"):
-            traceback.print_exc()
-    finally:
-        try:
-            with os.fdopen(writer, "wb") as pipe:
-                pipe.write(msgspec.msgpack.encode(done))
-        finally:  # where nobody listens any more, too
-            os._exit(0)
+    return msgspec.msgpack.encode(done)
 
 
-def _result(pid: int, reader: int) -> list[list[Made]]:
-    with os.fdopen(reader, "rb") as pipe:
-        data = pipe.read()
-    os.waitpid(pid, 0)
+def _report(data: bytes) -> list[list[Made]]:
     try:
         return msgspec.msgpack.decode(data, type=list[list[Made]])
     except msgspec.MsgspecError:

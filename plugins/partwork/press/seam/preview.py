@@ -9,6 +9,7 @@ import os
 import signal
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ from pelican.plugins import signals
 from partwork.press.closure import closure
 from partwork.press.executors import may_fork
 from partwork.press.files import write
+from partwork.press.forks import Fork
 from partwork.press.progress import Progress
 from partwork.press.record import Record
 from partwork.press.seam import reading
 from partwork.press.seam.build import Press
 
+_MADE = b"made"
 _PATIENCE = 3  # seconds; what takes longer can wait for the build
 # What Pelican derives from a header that may be there no more.
 _DERIVED = frozenset({"_summary", "locale_modified"})
@@ -64,21 +67,13 @@ def preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> boo
     """
     if not may_fork():
         return False
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writer)
-        with os.fdopen(reader, "rb") as answer:
-            done = bool(answer.read(1))
-        os.waitpid(child, 0)
-        return done
-    try:
-        signal.alarm(_PATIENCE)
-        logging.disable()  # the build that follows tells
-        if _preview(press, changed, pages):
-            os.write(writer, b"1")
-    finally:
-        os._exit(0)
+    return Fork(partial(_answer, press, changed, pages)).answer() == _MADE
+
+
+def _answer(press: Press, changed: Collection[str], pages: Sequence[str]) -> bytes:
+    signal.alarm(_PATIENCE)
+    logging.disable()  # the build that follows tells
+    return _MADE if _preview(press, changed, pages) else b""
 
 
 def _preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bool:

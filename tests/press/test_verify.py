@@ -2,11 +2,12 @@
 
 import os
 import re
+import shutil
 
 import pytest
 
 from tests.press.command import SETTINGS, build
-from tests.site.folder import contents
+from tests.site.folder import ROOT, contents
 
 
 @pytest.fixture
@@ -86,3 +87,13 @@ def test_a_profile_names_the_slowest_pages_and_the_steps(folder):
     steps = ("reading posts", "reading and linking all else", "judging and making pages")
     assert all(re.search(rf"\d ms {step}", said) for step in steps)
     assert "reading posts" not in build(folder, "--profile")[0]
+
+
+def test_the_sample_site_is_the_same_with_the_press_and_without(tmp_path):
+    """This repository's own content, theme and settings, byte for byte."""
+    for name in ("content", "theme"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "pelicanconf.py", tmp_path)
+    said, status = build(tmp_path, "--verify")
+    assert status == 0, said
+    assert "kept 0" in said

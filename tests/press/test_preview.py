@@ -160,9 +160,11 @@ def test_a_post_that_is_gone_is_left_to_the_build(folder):
         assert kept.preview("content/two.md", "two.html")
 
 
-def test_any_pelican_site_has_previews(tmp_path):
-    """The press alone, with a theme that knows nothing of partwork."""
-    write(tmp_path, {"pelicanconf.py": SETTINGS + 'PRESS = {"workers": 2}\n', "content/one.md": post("One")})
+@pytest.mark.parametrize("workers", [1, 2])
+def test_any_pelican_site_has_previews(tmp_path, workers):
+    """The press alone, with a theme that knows nothing of partwork, on one core as on two."""
+    settings = f'{SETTINGS}PRESS = {{"workers": {workers}}}\n'
+    write(tmp_path, {"pelicanconf.py": settings, "content/one.md": post("One")})
     with keep(tmp_path) as kept:
         write(tmp_path, {"content/one.md": post("Another", "Other words.", Slug="one")})
         assert kept.preview("content/one.md", "one.html", "index.html")

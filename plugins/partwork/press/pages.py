@@ -51,21 +51,20 @@ class Pages:
         self._workers = workers or cores()
         self._take_down = take_down
 
-    @property
-    def wait(self) -> bool:
-        """Whether jobs can wait for others: where there is more than one process to do them."""
+    def _can_wait(self) -> bool:
+        """Return whether jobs can wait for others: where there is more than one process to do them."""
         return self._workers > 1 and may_fork()
 
     def take(self, job: Job) -> None:
         """Take a job to be done with others, if it can wait, or do it."""
         self._jobs.append(job)
-        if not self.wait or len(self._jobs) >= _BATCH * self._workers:
+        if not self._can_wait() or len(self._jobs) >= _BATCH * self._workers:
             self.flush()
 
     def flush(self) -> None:
         """Do all jobs that wait; raises what one of them raises."""
         jobs, self._jobs = self._jobs, []
-        if len(jobs) <= _FEW or not self.wait:
+        if len(jobs) <= _FEW or not self._can_wait():
             self._do(jobs)
             return
         shares = [jobs[number :: self._workers] for number in range(self._workers)]

@@ -57,11 +57,11 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
     ) -> None:
         """Render a template and write the file, or each page of it: those that need it.
 
-        They are made with others, where nobody wants to see each of them made in its turn.
+        They may be made with others, where nobody waits to see each of them made in its turn.
         """
         if not name:
             return
-        if signals.content_written.receivers or not self.press.pages.wait:
+        if signals.content_written.receivers:
             gate = _Gate(self, template, context)
             super().write_file(
                 name, gate, context, relative_urls, paginated, template_name, override_output, url, **kwargs
@@ -71,7 +71,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
             local: dict[str, Any] = {"localsiteurl": context.get("localsiteurl"), "output_file": place}
             if relative_urls:
                 local["SITEURL"] = local["localsiteurl"] = path_to_url(get_relative_path(place))
-            self._write_later(template, context, {**local, **own}, override_output)
+            self._write_page(template, context, {**local, **own}, override_output)
 
     def _pages(
         self, name: Any, paginated: Any, template_name: Any, url: Any, kwargs: Mapping[str, Any]
@@ -99,7 +99,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
                 }
             yield page.save_as, own
 
-    def _write_later(self, template: Any, context: Any, values: Mapping[str, Any], override: Any) -> None:
+    def _write_page(self, template: Any, context: Any, values: Mapping[str, Any], override: Any) -> None:
         if values["localsiteurl"]:
             context["localsiteurl"] = values["localsiteurl"]  # for pages without, as Pelican has it
         path = os.path.normpath(values["output_file"])

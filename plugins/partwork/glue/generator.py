@@ -20,6 +20,7 @@ from partwork.glue.refresh import refresh
 from partwork.glue.site_views import SiteViews
 from partwork.glue.views import Head
 from partwork.metadata.sitemap import robots, sitemap
+from partwork.press.deferred import Deferred, made
 from partwork.press.files import write
 from partwork.press.seam.build import current
 
@@ -51,9 +52,13 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
     def generate_output(self, writer: Writer) -> None:
         """Write landing pages, the list of series, feeds, the page for lost readers and the sitemap."""
         self._write_series(writer)
+        keys = self.views.posts.keys
         for series in self.linked.series:
-            self._write_texts(partial(feeds.of_series, self.linked, series, self.settings["SITEURL"]))
-        self._write_texts(partial(feeds.of_comments, self.linked, self.settings["FEED_MAX_ITEMS"]))
+            parts = [self.linked.articles[part.post.source] for part in series.parts]
+            feeds_of_series = partial(feeds.of_series, self.linked, series, self.settings["SITEURL"])
+            self._write_texts(feeds_of_series, "feeds of a series", keys.of_series(series), parts)
+        of_comments = partial(feeds.of_comments, self.linked, self.settings["FEED_MAX_ITEMS"])
+        self._write_texts(of_comments, "feeds of comments", keys.of_conversations())
         self._write_not_found(writer)
         self._write_past(writer)
         self._write_texts(self._for_crawlers)
@@ -64,13 +69,14 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         settings, addresses = self.linked.build.settings, self.linked.addresses
         for series in self.linked.series:
             page = self.linked.texts.get(series.key)
+            follows_from = self.views.posts.keys.of_series(series)
             self._write_page(
                 writer,
                 addresses.series_save_as(series),
                 (page and page.metadata.get("template")) or "series",
                 url=addresses.series_url(series),
-                head=self.views.series.head(series),
-                landing=self.views.series.landing(series),
+                head=Deferred(partial(self.views.series.head, series), follows_from),
+                landing=Deferred(partial(self.views.series.landing, series), follows_from),
                 page=page,
             )
         if settings.series_index_save_as and self.linked.series:
@@ -85,7 +91,8 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
 
     def _write_page(self, writer: Writer, save_as: str, template: str, **values: Any) -> None:
         relative = self.settings["RELATIVE_URLS"]
-        writer.write_file(save_as, self.get_template(template), self.context, relative, **values)
+        given = values if current(self.settings) else made(values)
+        writer.write_file(save_as, self.get_template(template), self.context, relative, **given)
 
     def _write_not_found(self, writer: Writer) -> None:
         if path := self.linked.build.settings.not_found:
@@ -127,10 +134,13 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         if settings.robots:
             yield settings.robots, robots(site.absolute(listed) if listed else "")
 
-    def _write_texts(self, texts: Callable[[], Iterable[tuple[str, str]]]) -> None:
+    def _write_texts(
+        self, texts: Callable[[], Iterable[tuple[str, str]]], *follows_from: object
+    ) -> None:
+        """Write texts, if they can have changed; see `Press.write_texts`."""
         folder = Path(self.output_path)
         if press := current(self.settings):
-            press.write_texts(folder, texts)
+            press.write_texts(folder, texts, *follows_from)
             return
         for path, text in texts():
             write(Path(sanitised_join(str(folder), path)), text.encode())

@@ -11,6 +11,7 @@ from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.posts import NO_YEAR, authors
 from partwork.glue.series_views import SeriesViews
+from partwork.glue.view_keys import ViewKeys
 from partwork.glue.views import Dates, FiledView, Head, NeighbourView, feed_link, head
 from partwork.metadata import jsonld
 from partwork.model import DateView, Post, Visibility
@@ -40,6 +41,7 @@ class PostViews:
             self.settings.comment_endpoint if self.site.url else "",
         )
         self.cleaner = Cleaner()
+        self.keys = ViewKeys(linked, series)
 
     def view(self, post: Post, neighbours: Neighbours) -> "PostView":
         """Return the view of a post; `neighbours` in time lead on from one that is in no series."""
@@ -68,6 +70,13 @@ class PostView:
         self._views = views
         self._post = post
         self.neighbours = neighbours
+
+    @property
+    def press_key(self) -> bytes:
+        """What all of it follows from, beside the article and the settings."""
+        views, article = self._views, self._article
+        filed = [one.url in views.shelves for one in [article.category, *getattr(article, "tags", [])]]
+        return views.keys.of(self._post, [*self.neighbours], filed)
 
     @cached_property
     def title(self) -> Markup:

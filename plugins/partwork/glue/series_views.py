@@ -74,10 +74,13 @@ class SeriesViews:
     def _navigation(self, key: tuple[str, str]) -> SeriesNavigation:
         if key not in self._navigations:
             series = self._series[key]
-            others = [one for one in self._first_of(series.lang) if one.slug != series.slug][:_OTHER_SERIES]
-            cards = [self.landing(one).card for one in others]
+            cards = [self.landing(one).card for one in self.others(series)]
             self._navigations[key] = SeriesNavigation(series, self.facts, cards)
         return self._navigations[key]
+
+    def others(self, series: Series) -> list[Series]:
+        """Return the series that the parts of a series lead on to."""
+        return [one for one in self._first_of(series.lang) if one.slug != series.slug][:_OTHER_SERIES]
 
     def _first_of(self, lang: str) -> list[Series]:
         if lang not in self._first:
@@ -136,12 +139,16 @@ class SeriesViews:
     def navigation(self, post: Post) -> tuple[PartNavigation, ...]:
         """Return the navigation of a post in each of its series, a hidden one's without a place last."""
         places = self.places(post)
-        placed = {series.slug for series, _ in places}
-        claimed = [(claim.slug, post.lang) for claim in post.claims if claim.slug not in placed]
         return (
             *(self._navigation(series.key).at(rank) for series, rank in places),
-            *(self._navigation(key).outside() for key in claimed if key in self._series),
+            *(self._navigation(series.key).outside() for series in self.claimed(post)),
         )
+
+    def claimed(self, post: Post) -> list[Series]:
+        """Return the series that a post names and has no place in."""
+        placed = {series.slug for series, _ in self._places.get(post.source, ())}
+        keys = [(claim.slug, post.lang) for claim in post.claims if claim.slug not in placed]
+        return [self._series[key] for key in keys if key in self._series]
 
     def trail(self) -> list[tuple[str, str]]:
         """Return the way from the home page to a series: names and addresses."""

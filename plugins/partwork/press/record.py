@@ -14,7 +14,7 @@ import msgspec
 from partwork.press import files
 from partwork.press.digest import Digest
 
-VERSION = 1
+VERSION = 2
 
 
 class Output(msgspec.Struct, frozen=True, array_like=True):
@@ -22,7 +22,9 @@ class Output(msgspec.Struct, frozen=True, array_like=True):
 
     `key` is the digest of all it was made from. `kind` is the template, "feed" or "file". `parts` are the
     digests of what is its own, by name, and `shared` names the `Record.shared` that holds the rest. `size`
-    and `changed` (nanoseconds) tell whether the file is still the one that was written.
+    and `changed` (nanoseconds) tell whether the file is still the one that was written. `coarse` is a digest
+    of more than it was made from, taken more quickly: where that is the same, so is the key. Empty where
+    there is none.
     """
 
     key: Digest
@@ -31,14 +33,20 @@ class Output(msgspec.Struct, frozen=True, array_like=True):
     parts: dict[str, bytes]
     size: int = -1
     changed: int = -1
+    coarse: Digest = b""
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What a build wrote, by path below the output folder; `shared` is what many outputs have in common."""
+    """What a build wrote, by path below the output folder; `shared` is what many outputs have in common.
+
+    `lists` are the digests of what templates read of long lists of contents: by all else that these follow
+    from, and by the stamp of the content.
+    """
 
     version: int = VERSION
     outputs: dict[str, Output] = {}
     shared: dict[str, dict[str, bytes]] = {}
+    lists: dict[bytes, Mapping[bytes, bytes]] = {}
 
 
 def read(path: Path) -> Record:

@@ -5,24 +5,28 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from pelican.utils import sanitised_join
 
 from partwork.press import record
-from partwork.press.digest import SIZE, Digest
+from partwork.press.digest import SIZE, Digest, Digester, Volatile
 from partwork.press.files import write
 from partwork.press.lock import Lock
 from partwork.press.pages import Made, Pages
 from partwork.press.progress import Progress
 from partwork.press.record import Output, Record
+from partwork.press.seam.stamps import Stamps
 from partwork.press.settings import Settings
 from partwork.press.store import Store
 from partwork.press.verdict import Verdict
 
 _KEY = "PRESS_BUILD"
+_TEXT = "text"
 #: An output that a build was about to write, and perhaps has written.
 ANNOUNCED = Output(b"", "file", "", {})
 
@@ -31,8 +35,9 @@ ANNOUNCED = Output(b"", "file", "", {})
 class Press:
     """What one build knows. `output` is where the site lies in the end; files may be written elsewhere first.
 
-    `until` is when the same files begin to make another site. `stored` says whether fragments are.
-    `outputs` and `shared` become the next record. `reasons` say why nothing may be kept. Whoever moves what
+    `until` is when the same files begin to make another site. `told` is the digest of
+    all settings, empty where they have none. `stored` says whether fragments are.
+    `outputs`, `shared` and `lists` become the next record. `reasons` say why nothing may be kept. Whoever moves what
     was written to its place says so by `moved_by_another`, and calls `finish` when it has. The `lock` keeps
     other builds of the same output waiting until this one has ended, well or not.
 
@@ -51,8 +56,11 @@ class Press:
     store: Store
     old: Record
     environment: Mapping[str, Digest] = field(default_factory=dict)
+    told: Digest = b""
+    stamps: Stamps = field(default_factory=Stamps)
     outputs: dict[str, Output] = field(default_factory=dict)
     shared: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    lists: dict[Digest, Mapping[Digest, Digest]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     reasons: tuple[str, ...] = ()
     moved_by_another: bool = False
@@ -88,9 +96,7 @@ class Press:
         elif made.reason or last is None:
             self.outputs[path] = output
         else:
-            self.outputs[path] = Output(
-                output.key, output.kind, output.shared, output.parts, last.size, last.changed
-            )
+            self.outputs[path] = _as_it_stands(output, last.size, last.changed)
         what = "rendered" if made.reason else "kept"
         self.verdicts.append(Verdict(path, what, output.kind, made.reason, made.seconds))
         self.progress.made()
@@ -108,6 +114,16 @@ class Press:
             return "the file is not the one that was written"
         return ""
 
+    def stays_as_it_is(self, path: str, coarse: Digest) -> bool:
+        """Return whether an output is kept, as nothing that it may show has changed; take that down."""
+        last = self.old.outputs.get(path)
+        if not coarse or last is None or last.coarse != coarse or path in self.outputs:
+            return False
+        if last.size < 0 or not self._stands(path, last):
+            return False
+        self.take_down(Made(path, last, ""))
+        return True
+
     def announce(self, path: str) -> None:
         """Take down that an output is about to be made, so that it is found even if this build ends here."""
         if path not in self.old.outputs and path not in self._announced:
@@ -122,9 +138,43 @@ class Press:
         self.take_down(Made(path, output, reason))
         return not reason
 
-    def write_texts(self, folder: Path, texts: Callable[[], Iterable[tuple[str, str]]]) -> None:
-        """Write the texts that a function makes, by their paths below a folder, at once or with others."""
-        self.pages.take(_Texts(self, folder, texts))
+    def write_texts(
+        self, folder: Path, texts: Callable[[], Iterable[tuple[str, str]]], *follows_from: object
+    ) -> None:
+        """Write the texts that a function makes, by their paths below a folder, at once or with others.
+
+        They are not made where all that they follow from, contents among it, is what it was. Where nothing
+        of that is told, they are.
+        """
+        coarse = self.coarse(follows_from) if follows_from else b""
+        last = self._texts.get(coarse, ())
+        if not last or not all(self.stays_as_it_is(path, coarse) for path in last):
+            self.pages.take(_Texts(self, folder, texts, coarse))
+
+    @cached_property
+    def _texts(self) -> Mapping[Digest, Sequence[str]]:
+        """The texts that the build before has written together."""
+        found: dict[Digest, list[str]] = {}
+        for path, output in self.old.outputs.items():
+            if output.kind == _TEXT and output.coarse:
+                found.setdefault(output.coarse, []).append(path)
+        return found
+
+    def coarse(self, follows_from: object) -> Digest:
+        """Return the digest of what outputs follow from, the programs and all settings with it.
+
+        Empty where there is none. Of contents, it is their stamps.
+        """
+        if self.reasons or not self.told:
+            return b""
+        try:
+            return key(self.environment, self.told, self._digester.of(follows_from))
+        except Volatile:
+            return b""
+
+    @cached_property
+    def _digester(self) -> Digester:
+        return Digester(self.stamps.token)
 
     def flush(self) -> None:
         """Make the pages that still wait."""
@@ -156,7 +206,7 @@ class Press:
         outputs = {path: self._as_written(path, output) for path, output in self.outputs.items()}
         self._announcements.close()
         record.write(
-            record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared)
+            record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared, lists=self.lists)
         )
         self.store.prune()
 
@@ -167,7 +217,7 @@ class Press:
             found = (self.output / path).stat()
         except OSError:
             return output
-        return Output(output.key, output.kind, output.shared, output.parts, found.st_size, found.st_mtime_ns)
+        return _as_it_stands(output, found.st_size, found.st_mtime_ns)
 
     def _stands(self, path: str, last: Output) -> bool:
         try:
@@ -189,6 +239,7 @@ class _Texts:
     press: Press
     folder: Path
     texts: Callable[[], Iterable[tuple[str, str]]]
+    coarse: Digest
 
     def do(self) -> list[Made]:
         """Write those that are not what they were; see `Job`."""
@@ -196,12 +247,18 @@ class _Texts:
 
     def _write(self, path: str, data: bytes) -> Made:
         parts = {"text": blake2b(data, digest_size=SIZE).digest()}
-        output = Output(parts["text"], "text", "", parts)
+        output = Output(parts["text"], _TEXT, "", parts, coarse=self.coarse)
         reason = self.press.why_not_kept(path, output)
         if reason:
             self.press.announce(path)
             write(Path(sanitised_join(str(self.folder), path)), data)
         return Made(path, output, reason)
+
+
+def _as_it_stands(output: Output, size: int, changed: int) -> Output:
+    if (output.size, output.changed) == (size, changed):
+        return output
+    return Output(output.key, output.kind, output.shared, output.parts, size, changed, output.coarse)
 
 
 def record_path(store: Path, output: Path) -> Path:
@@ -214,7 +271,7 @@ def last(path: Path) -> Record:
     """Return what the builds before have written, those that did not come to their end included."""
     found = record.read(path)
     new = dict.fromkeys(record.announced(path), ANNOUNCED)
-    return Record(outputs={**new, **found.outputs}, shared=found.shared)
+    return msgspec.structs.replace(found, outputs={**new, **found.outputs})
 
 
 def begin(pelican: Any, press: Press) -> None:

@@ -3,6 +3,7 @@
 import locale
 import os
 import sys
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +27,14 @@ def environment(pelican: Any) -> dict[str, Digest]:
         "Jinja settings": _of_functions([settings[name] for name in _JINJA]),
         "locale": digest([locale.setlocale(locale.LC_ALL), os.environ.get("TZ", "")]),
     }
+
+
+def told(settings: Mapping[str, Any]) -> Digest:
+    """Return the digest of all that a site is told, but of how it is built; empty where something has none."""
+    try:
+        return Digester(code).of({name: one for name, one in settings.items() if not name.startswith("PRESS")})
+    except Volatile:
+        return b""
 
 
 def _of_functions(value: object) -> Digest:

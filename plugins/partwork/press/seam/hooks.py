@@ -15,10 +15,12 @@ from partwork.press.lock import Lock
 from partwork.press.progress import Progress
 from partwork.press.seam import archives, attached, lists, reading, static, translations
 from partwork.press.seam.build import Press, begin, current, last, record_path
-from partwork.press.seam.environment import environment
+from partwork.press.seam.environment import environment, told
 from partwork.press.seam.foreign import foreign, safe
 from partwork.press.seam.writing import PressWriter
 from partwork.press.store import Store
+
+_TOLD = "PRESS_TOLD"
 
 
 def connect() -> None:
@@ -51,6 +53,7 @@ def watch_over(pelican: Any) -> None:
 
     if _is_on(pelican.settings):
         pelican.run = watched
+        pelican.settings[_TOLD] = told(pelican.settings)
 
 
 def start(pelican: Any) -> None:
@@ -72,6 +75,7 @@ def start(pelican: Any) -> None:
         store=Store(said.store / "fragments", time.time()),
         old=last(place),
         environment=environment(pelican),
+        told=given[_TOLD],
         reasons=foreign(),
         progress=given.get("PRESS_PROGRESS") or Progress(),
         stays=bool(given.get("PRESS_STAYS")),

@@ -9,7 +9,7 @@ from partwork.press.closure import Closure, closure
 from partwork.press.digest import Digest, Volatile
 from partwork.press.record import Output
 from partwork.press.seam.build import Press, key
-from partwork.press.seam.values import Known, Values
+from partwork.press.seam.values import CoarseValues, Known, Values
 
 # Names of the context that differ from page to page though they are not given with it.
 OF_THE_PAGE = frozenset({"localsiteurl", "SITEURL", "output_file"})
@@ -36,8 +36,35 @@ class Judge:
     _closures: dict[tuple[int, str], Closure] = field(default_factory=dict)
     _values: dict[str, Values] = field(default_factory=dict)
     _shared: dict[str, Mapping[str, Digest]] = field(default_factory=dict)
+    _coarse: dict[str, tuple[CoarseValues, Digest]] = field(default_factory=dict)
 
-    def page(self, path: str, template: Any, siteurl: str, own: Mapping[str, Any]) -> tuple[Output, str]:
+    def coarse(self, template: Any, siteurl: str, own: Mapping[str, Any]) -> Digest:
+        """Return the digest of more than a page is made from, quickly taken; empty where there is none.
+
+        See `page` for what it is told.
+        """
+        reads = self._closure(template)
+        if self.press.reasons or reads.volatile:
+            return b""
+        try:
+            shared = self.share(template, siteurl)
+            if not self.press.told:
+                return b""
+            if shared not in self._coarse:
+                common = key({}, self.press.told, shared.encode(), *self._shared[shared].values())
+                self._coarse[shared] = (CoarseValues(reads, siteurl, self.press.stamps), common)
+            values, common = self._coarse[shared]
+            parts = dict[str, Digest]()
+            for each, use in reads.names.items():
+                if each in own:
+                    parts.update(values.of(each, own[each], use))
+        except Volatile:
+            return b""
+        return key(parts, common)
+
+    def page(
+        self, path: str, template: Any, siteurl: str, own: Mapping[str, Any], coarse: Digest = b""
+    ) -> tuple[Output, str]:
         """Return what a page is made from, and why it has to be made; no reason where it has not.
 
         `siteurl` is the address that links in contents are made with, `own` what it has beside the context.
@@ -56,7 +83,9 @@ class Judge:
                     parts.update(values.of(each, own[each], use))
         except Volatile as error:
             return Output(b"", name, "", {}), f"it is made each time: it reads {error}"
-        output = Output(key(parts, *self._shared[shared].values()), name, shared, _short(parts))
+        output = Output(
+            key(parts, *self._shared[shared].values()), name, shared, _short(parts), coarse=coarse
+        )
         return output, self.press.why_not_kept(path, output)
 
     def share(self, template: Any, siteurl: str) -> str:
@@ -67,13 +96,18 @@ class Judge:
         shared = f"{template.name} {siteurl}"
         if shared not in self._shared:
             reads = self._closure(template)
-            values = self._values[shared] = Values(reads, siteurl, self._known)
+            lists = key({"templates": reads.digest, **self.press.environment}, self.press.told, siteurl.encode())
+            stamps = self.press.stamps if self.press.told else None
+            before = self.press.old.lists.get(lists, {})
+            values = self._values[shared] = Values(reads, siteurl, self._known, stamps, before)
             parts: dict[str, Digest] = {"templates": reads.digest, **self.press.environment}
             for each, use in reads.names.items():
                 value = self.press.context.get(each, _MISSING)
                 if value is not _MISSING and each not in OF_THE_PAGE:
                     parts.update(values.of(each, value, use))
             self._share(shared, parts)
+            if values.read:
+                self.press.lists[lists] = values.read
         return shared
 
     def feed(self, path: str, elements: Any, context: Any, *facts: str) -> tuple[Output, str]:

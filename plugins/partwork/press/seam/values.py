@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from types import MethodType
+from types import MappingProxyType, MethodType
 from typing import Any, TypeGuard
 
 from pelican.contents import Content
@@ -11,19 +11,19 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 
 from partwork.press.closure import Closure
+from partwork.press.deferred import Deferred
 from partwork.press.digest import SIZE, Digest, Digester, Volatile, encoded
+from partwork.press.seam.stamps import INWARD, Stamps, Wrappers, may_lead
 from partwork.press.uses import Use
 
 _BODY = frozenset({"content", "get_content"})
 _SUMMARY = frozenset({"summary", "get_summary", "_get_summary", "_summary"})
-# Attributes of a content that lead to the whole site or change without meaning anything.
-_INWARD = frozenset({"_context", "settings"})
 _METHODS = frozenset({"get_siteurl", "get_url_setting", "get_relative_source_path"})
 # What every content is, beside what is set on it.
 _PROPERTIES = ("content", "summary", "url", "save_as", "status")
+_NOTHING: Mapping[Digest, Digest] = MappingProxyType({})
 #: Digests of what of a value is the same for all templates: of attributes, where the site has an address.
 Known = dict[tuple[int, str | tuple[str, ...], str], Digest]
-_OF_WRAPPERS = frozenset({"settings", "_name", "_slug", "_slug_from_name", "name", "slug"})
 
 
 class Values:
@@ -31,18 +31,30 @@ class Values:
 
     `siteurl` is the address that links in contents are made with. A content's digest is of the attributes
     the template mentions, and of no others. `known` is shared by all: what an attribute of a content is worth
-    is the same for every template, where it does not lead to other contents.
+    is the same for every template, where it does not lead to other contents. `before` are the digests of
+    contents that this template was found to read in another build, by their `stamps`.
     """
 
-    def __init__(self, closure: Closure, siteurl: str, known: Known) -> None:
+    def __init__(
+        self,
+        closure: Closure,
+        siteurl: str,
+        known: Known,
+        stamps: Stamps | None = None,
+        before: Mapping[Digest, Digest] = _NOTHING,
+    ) -> None:
         self._closure = closure
         self._siteurl = siteurl
         self._known = known
         self._digester = Digester(self._other)
+        self._stamps = stamps
+        self._before = before
         self._contents: dict[int, Digest] = {}
+        self.read: dict[Digest, Digest] = {}
+        """The digests of the contents in lists, by their stamps."""
         self._way: Counter[str] = Counter()
         self._met = 0
-        self._wrappers: dict[tuple[object, ...], Digest] = {}
+        self._wrappers = Wrappers()
         self._kinds: dict[tuple[object, ...], tuple[str, ...]] = {}
         self._parts: dict[type, tuple[str, ...]] = {}
 
@@ -104,8 +116,18 @@ class Values:
                 raise Volatile("the template may follow links between posts without end")
             return self._digest(content)
         if id(content) not in self._contents:
-            self._contents[id(content)] = self._digest(content)
+            self._contents[id(content)] = self._in_list(content)
         return self._contents[id(content)]
+
+    def _in_list(self, content: Any) -> Digest:
+        try:
+            stamp = self._stamps.of(content) if self._stamps else b""
+        except Volatile:  # it leads too far; the template may not follow it
+            stamp = b""
+        found = self._before.get(stamp) or self._digest(content)
+        if stamp:
+            self.read[stamp] = found
+        return found
 
     def _digest(self, content: Any) -> Digest:
         kind = (type(content), *content.__dict__)
@@ -120,7 +142,7 @@ class Values:
 
     def _attributes(self, content: Any, mentioned: frozenset[str]) -> Iterable[str]:
         if self._closure.everything:
-            mentioned = mentioned.union(content.__dict__, _PROPERTIES) - _INWARD
+            mentioned = mentioned.union(content.__dict__, _PROPERTIES) - INWARD
         return [
             name
             for name in mentioned
@@ -143,7 +165,7 @@ class Values:
             return self._digester.of(_body(content))
         if name in _SUMMARY:
             return self._digester.of(_summary(content))
-        if name in _INWARD:
+        if name in INWARD:
             raise Volatile(f"it reads the {name} of a post")
         return self._followed(content, name)
 
@@ -182,16 +204,26 @@ class Values:
         return self._known[known]
 
     def _wrapper(self, value: Any) -> Digest:
-        """Return the digest of a tag, a category or an author; each post has one of its own for a name."""
-        more = {name: one for name, one in value.__dict__.items() if name not in _OF_WRAPPERS}
-        facts = (type(value), value.name, value.slug)
-        found = self._wrappers.get(facts)
-        if found is None or more:
-            addresses = [getattr(value, name, None) for name in ("url", "save_as", "page_name")]
-            found = self._digester.of([type(value).__name__, value.name, value.slug, addresses, more])
-            if not more:
-                self._wrappers[facts] = found
-        return found
+        return self._wrappers.of(value, self._digester)
+
+
+class CoarseValues(Values):
+    """Digests of values as `Values` are, but of more of each content than the template asks: its stamp."""
+
+    def __init__(self, closure: Closure, siteurl: str, stamps: Stamps) -> None:
+        super().__init__(closure, siteurl, {})
+        self._stamp = stamps.of
+
+    def of(self, name: str, value: object, use: Use) -> Iterable[tuple[str, Digest]]:
+        """Yield what `Values.of` does, in coarse."""
+        if isinstance(value, Deferred):
+            return [(name, self.digest(value.follows_from))]
+        if isinstance(value, Content) and (use.whole or use.firsts or use.attributes):
+            return [(name, self._stamp(value))]
+        return super().of(name, value, use)
+
+    def _content(self, content: Any) -> Digest:
+        return self._stamp(content)
 
 
 def _are_pairs(value: object) -> TypeGuard[list[tuple[object, object]]]:
@@ -219,13 +251,6 @@ def _body(content: Any) -> object:
         return content.content
     body = content._content or ""  # noqa: SLF001 - the text before its links are resolved
     return content.content if may_lead(content.settings, body) else body
-
-
-def may_lead(settings: Mapping[str, Any], body: str) -> bool:
-    """Return whether a text may have links that Pelican resolves."""
-    if settings["INTRASITE_LINK_REGEX"] != "[{|](?P<what>.*?)[|}]":
-        return True
-    return "{" in body or "|" in body
 
 
 def _summary(content: Any) -> object:

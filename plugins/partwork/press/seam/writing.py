@@ -1,6 +1,5 @@
 """Pelican's writer, which asks of every page first whether it has to be made again."""
 
-import contextlib
 import io
 import os
 import time
@@ -15,7 +14,8 @@ from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from partwork.press.digest import Volatile
+from partwork.press.digest import Digest
+from partwork.press.deferred import made
 from partwork.press.files import write
 from partwork.press.pages import Made
 from partwork.press.record import Output
@@ -62,9 +62,9 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         if not name:
             return
         if signals.content_written.receivers:
-            gate = _Gate(self, template, context)
+            gate, own = _Gate(self, template, context), made(kwargs)
             super().write_file(
-                name, gate, context, relative_urls, paginated, template_name, override_output, url, **kwargs
+                name, gate, context, relative_urls, paginated, template_name, override_output, url, **own
             )
             return
         for place, own in self._pages(name, paginated, template_name, url, kwargs):
@@ -112,8 +112,10 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         page = Page(self.judge, path, file, template, context, values, again)
         if self.press.stays:
             self.press.pages_by_path[path] = page
-        with contextlib.suppress(Volatile):  # told when it is judged
-            self.judge.share(template, page.siteurl)
+        coarse = self.judge.coarse(template, page.siteurl, values)
+        if not again and self.press.stays_as_it_is(path, coarse):
+            return
+        page = replace(page, coarse=coarse)
         if not any(isinstance(value, Content) for value in values.values()):
             page = page.judged()  # what it shows of posts other lists show as well: it is looked at once
         self.press.pages.take(page)
@@ -185,6 +187,7 @@ class Page:
     context: Any
     values: Mapping[str, Any]
     again: bool
+    coarse: Digest = b""
     verdict: tuple[Output, str] | None = None
 
     @property
@@ -210,11 +213,13 @@ class Page:
         """Return what the page says."""
         if self.values["localsiteurl"]:
             self.context["localsiteurl"] = self.values["localsiteurl"]
-        text: str = self.template.render({**self.context, **self.values})
+        text: str = self.template.render({**self.context, **made(self.values)})
         return text
 
     def _judge(self) -> tuple[Output, str]:
-        output, reason = self.judge.page(self.path, self.template, self.siteurl, self.values)
+        output, reason = self.judge.page(
+            self.path, self.template, self.siteurl, made(self.values), self.coarse
+        )
         return output, _TWICE if self.again else reason
 
 

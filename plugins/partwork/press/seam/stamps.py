@@ -1,0 +1,196 @@
+"""Stamps of Pelican's contents: another one wherever anything that a template can ask of a content is another.
+
+A stamp says more than any template asks, and is taken more quickly. Where a page's contents have the stamps
+that they had, there is nothing to compare; where one differs, it is compared as far as the template goes.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import blake2b
+from html import unescape
+from types import NoneType
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+from pelican.contents import Content
+from pelican.urlwrappers import URLWrapper
+
+from partwork.press.digest import SIZE, Digest, Digester, Volatile, encoded
+
+#: Attributes of a content that lead to the whole site or change without meaning anything.
+INWARD = frozenset({"_context", "settings"})
+_SIMPLE = frozenset({str, int, bool, bytes, NoneType})
+_MANY = 16
+"""So many contents at most that one leads to: beyond them, it may lead to the whole site."""
+# What else Pelican's contents are by their class follows from what is set on them and from the settings.
+_ADDRESSES = ("url", "save_as")
+_FILES = {"filename": ("generated_content", "static_content")} | dict.fromkeys(
+    ("static", "attach"), ("static_content",)
+)
+#: What a tag, a category or an author is made of, and what it lays by.
+_OF_WRAPPERS = frozenset({"settings", "_name", "_slug", "_slug_from_name", "name", "slug"})
+
+
+class Stamps:
+    """Stamps of the contents of one build, taken when they are first asked for."""
+
+    def __init__(self) -> None:
+        self._digester = Digester(self._token)
+        self._wrappers = Wrappers()
+        self._own: dict[int, tuple[Digest, list[Any]]] = {}
+        self._stamps: dict[int, Digest] = {}
+        self._led_to: list[Any] = []
+        self._properties: dict[type, tuple[str, ...]] = {}
+        self._links: dict[str, re.Pattern[str]] = {}
+
+    def of(self, content: Any) -> Digest:
+        """Return the stamp of a content; raises `Volatile`."""
+        found = self._stamps.get(id(content))
+        if found is None:
+            own, others = self._of_itself(content)
+            found = self._stamps[id(content)] = self._with(own, content, others) if others else own
+        return found
+
+    def token(self, value: object) -> Digest:
+        """Return what stands for a value that a page is made from; raises `Volatile`."""
+        if isinstance(value, Content):
+            return self.of(value)
+        raise Volatile(f"a value of the kind {type(value).__qualname__!r}")
+
+    def _with(self, own: Digest, content: Any, others: list[Any]) -> Digest:
+        """Return the digest of a content and of all that it leads to, as its translations."""
+        met = {id(content): own}
+        waiting = [*others]
+        while waiting:
+            one = waiting.pop()
+            if id(one) not in met:
+                if len(met) > _MANY:
+                    raise Volatile("a post that leads to many others")
+                met[id(one)], more = self._of_itself(one)
+                waiting += more
+        return blake2b(b"".join(met.values()), digest_size=SIZE).digest()
+
+    def _of_itself(self, content: Any) -> tuple[Digest, list[Any]]:
+        """Return the digest of all that a content is, and the contents that it leads to."""
+        if id(content) not in self._own:
+            self._led_to = []
+            facts = encoded([*self._facts(content)])
+            assert facts is not None  # noqa: S101 - they are texts, numbers and digests
+            self._own[id(content)] = (blake2b(facts, digest_size=SIZE).digest(), self._led_to)
+        return self._own[id(content)]
+
+    def _facts(self, content: Any) -> Iterator[object]:
+        """Yield all that a content is, as texts, numbers and digests."""
+        kind, attributes = type(content), content.__dict__
+        yield kind.__qualname__
+        for name, value in attributes.items():
+            if name == "metadata":
+                for key, one in value.items():
+                    yield key
+                    if attributes.get(key) is not one:
+                        yield self._fact(one)
+            elif name not in INWARD and name != "_content" and not name.startswith("_press"):
+                yield name
+                yield self._fact(value)
+        for name in self._asked(kind):
+            yield self._fact(getattr(content, name, None))
+        yield from self._texts(content)
+
+    def _fact(self, value: object) -> object:
+        """Return what stands in a stamp for a value: itself, where msgpack tells it from all others."""
+        kind = type(value)
+        if kind in _SIMPLE:
+            return value
+        if kind is list:
+            return [self._fact(one) for one in value]  # type: ignore[attr-defined] # it is a list
+        if isinstance(value, datetime):
+            return ["date", value.isoformat(), repr(value.tzinfo), value.fold]
+        return self._digester.of(value)
+
+    def _asked(self, kind: type) -> tuple[str, ...]:
+        """Return the properties of a kind of content that do not follow from what is set on it alone."""
+        if kind not in self._properties:
+            others = {
+                name
+                for base in kind.__mro__
+                for name, value in vars(base).items()
+                if isinstance(value, property) and not (value.fget.__module__ or "").startswith("pelican.")
+            }
+            self._properties[kind] = (*_ADDRESSES, *sorted(others))
+        return self._properties[kind]
+
+    def _texts(self, content: Any) -> Iterator[object]:
+        """Yield what the texts of a content are made of: as they were read, and where their links lead."""
+        if hasattr(content, "_get_content"):
+            yield content.content
+            return
+        body = content._content or ""  # noqa: SLF001 - the text before its links are resolved
+        yield body
+        for text in (body, str(content.metadata.get("summary", ""))):
+            if may_lead(content.settings, text):
+                for link in self._pattern(content).finditer(text):
+                    yield _address(content, link["what"], link["value"])
+
+    def _pattern(self, content: Any) -> re.Pattern[str]:
+        written = content.settings["INTRASITE_LINK_REGEX"]
+        if written not in self._links:
+            self._links[written] = content._get_intrasite_link_regex()  # noqa: SLF001 - held by a contract test
+        return self._links[written]
+
+    def _token(self, value: object) -> object:
+        """Return what stands in a stamp for a value."""
+        match value:
+            case Content():
+                self._led_to.append(value)
+                return value.source_path
+            case URLWrapper():
+                return self._wrappers.of(value, self._digester)
+            case _ if hasattr(type(value), "press_key"):
+                return value.press_key
+        raise Volatile(f"a value of the kind {type(value).__qualname__!r}")
+
+
+class Wrappers:
+    """Digests of tags, categories and authors; each post has one of its own for a name."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Digest] = {}
+
+    def of(self, value: Any, digester: Digester) -> Digest:
+        """Return the digest of one, which `digester` is asked for where it is not known yet."""
+        attributes = value.__dict__
+        facts = (type(value), attributes.get("_name"), attributes.get("_slug"))
+        found = self._known.get(facts)
+        if found is None or not attributes.keys() <= _OF_WRAPPERS:
+            more = {name: one for name, one in attributes.items() if name not in _OF_WRAPPERS}
+            told = [getattr(value, name, None) for name in ("name", "slug", "url", "save_as", "page_name")]
+            found = digester.of([type(value).__name__, told, more])
+            if not more:
+                self._known[facts] = found
+        return found
+
+
+def may_lead(settings: Mapping[str, Any], text: str) -> bool:
+    """Return whether a text may have links that Pelican resolves."""
+    if settings["INTRASITE_LINK_REGEX"] != "[{|](?P<what>.*?)[|}]":
+        return True
+    return "{" in text or "|" in text
+
+
+def _address(content: Any, what: str, value: str) -> str | None:
+    """Return the address of the content that a link leads to, if there is one (``Content._link_replacer``)."""
+    plain = urlparse(value).path
+    paths = dict.fromkeys((plain, unquote(plain), urlparse(unescape(value)).path))
+    sources = [_source(content, path) for path in paths]
+    for known in _FILES.get(what, ()):
+        contents = content._context[known]  # noqa: SLF001 - where Pelican itself looks
+        for source in sources:
+            if found := contents.get(source):
+                return str(found.url)
+    return None
+
+
+def _source(content: Any, path: str) -> str:
+    return path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(content.relative_dir, path))

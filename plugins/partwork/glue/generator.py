@@ -134,9 +134,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         if settings.robots:
             yield settings.robots, robots(site.absolute(listed) if listed else "")
 
-    def _write_texts(
-        self, texts: Callable[[], Iterable[tuple[str, str]]], *follows_from: object
-    ) -> None:
+    def _write_texts(self, texts: Callable[[], Iterable[tuple[str, str]]], *follows_from: object) -> None:
         """Write texts, if they can have changed; see `Press.write_texts`."""
         folder = Path(self.output_path)
         if press := current(self.settings):

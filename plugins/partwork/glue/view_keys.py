@@ -33,12 +33,12 @@ class ViewKeys:
             *self._conversation(post),
             [[rank, self.series_and_around(series)] for series, rank in self._views.places(post)],
             [self.series_and_around(series) for series in self._views.claimed(post)],
-            [[self.post(other), self._views.heading(other, post)] for other in others],
+            [self.post(other) for other in others],  # what they are called there is the series' to say
             *more,
         )
 
     def series_and_around(self, series: Series) -> bytes:
-        """Return what all pages of a series follow from: itself in all languages, and those that follow it."""
+        """Return what the pages of a series follow from: its versions, and the series they lead on to."""
         if series.key not in self._around:
             around = [*self._linked.languages[series.slug], *self._views.others(series)]
             self._around[series.key] = _key(self._one(series), [self._one(one) for one in around])
@@ -62,7 +62,9 @@ class ViewKeys:
     def _one(self, series: Series) -> bytes:
         if series.key not in self._series:
             entries = [
-                [one.rank, one.label, self.post(one.post), self._said(one.post)] if isinstance(one, Part) else one
+                [one.rank, one.label, self.post(one.post), self._said(one.post)]
+                if isinstance(one, Part)
+                else one
                 for one in series.entries
             ]
             facts = [series.slug, series.lang, series.title, series.summary, series.status, series.numbering]

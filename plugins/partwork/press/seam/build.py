@@ -35,11 +35,11 @@ ANNOUNCED = Output(b"", "file", "", {})
 class Press:
     """What one build knows. `output` is where the site lies in the end; files may be written elsewhere first.
 
-    `until` is when the same files begin to make another site. `told` is the digest of
-    all settings, empty where they have none. `stored` says whether fragments are.
-    `outputs`, `shared` and `lists` become the next record. `reasons` say why nothing may be kept. Whoever moves what
-    was written to its place says so by `moved_by_another`, and calls `finish` when it has. The `lock` keeps
-    other builds of the same output waiting until this one has ended, well or not.
+    `until` is when the same files begin to make another site. `told` is the digest of all settings, empty
+    where they have none. `stored` says whether fragments are. `outputs`, `shared` and `lists` become the
+    next record. `reasons` say why nothing may be kept. Whoever moves what was written to its place says so
+    by `moved_by_another`, and calls `finish` when it has. The `lock` keeps other builds of the same output
+    waiting until this one has ended, well or not.
 
     `times` are the seconds that each step took since the build `began`.
 
@@ -206,7 +206,8 @@ class Press:
         outputs = {path: self._as_written(path, output) for path, output in self.outputs.items()}
         self._announcements.close()
         record.write(
-            record_path(self.settings.store, self.output), Record(outputs=outputs, shared=self.shared, lists=self.lists)
+            record_path(self.settings.store, self.output),
+            Record(outputs=outputs, shared=self.shared, lists=self.lists),
         )
         self.store.prune()
 
@@ -287,13 +288,7 @@ def current(settings: Mapping[str, Any]) -> Press | None:
 
 def key(parts: Mapping[str, bytes], *more: bytes) -> Digest:
     """Return the digest of everything an output is made from."""
-    hasher = blake2b(digest_size=SIZE)
-    for name, value in parts.items():
-        hasher.update(b"%d:%s%d:" % (len(name), name.encode(), len(value)))
-        hasher.update(value)
-    for value in more:
-        hasher.update(value)
-    return hasher.digest()
+    return blake2b(msgspec.msgpack.encode([parts, more]), digest_size=SIZE).digest()
 
 
 def _remove(output: Path, path: Path) -> None:

@@ -30,9 +30,11 @@ def environment(pelican: Any) -> dict[str, Digest]:
 
 
 def told(settings: Mapping[str, Any]) -> Digest:
-    """Return the digest of all that a site is told, but of how it is built; empty where something has none."""
+    """Return the digest of all settings but of how the site is built; empty where one has none."""
     try:
-        return Digester(code).of({name: one for name, one in settings.items() if not name.startswith("PRESS")})
+        return Digester(code).of(
+            {name: one for name, one in settings.items() if not name.startswith("PRESS")}
+        )
     except Volatile:
         return b""
 

@@ -96,7 +96,9 @@ class Judge:
         shared = f"{template.name} {siteurl}"
         if shared not in self._shared:
             reads = self._closure(template)
-            lists = key({"templates": reads.digest, **self.press.environment}, self.press.told, siteurl.encode())
+            lists = key(
+                {"templates": reads.digest, **self.press.environment}, self.press.told, siteurl.encode()
+            )
             stamps = self.press.stamps if self.press.told else None
             before = self.press.old.lists.get(lists, {})
             values = self._values[shared] = Values(reads, siteurl, self._known, stamps, before)

@@ -1,4 +1,4 @@
-"""Stamps of Pelican's contents: another one wherever anything that a template can ask of a content is another.
+"""Stamps of Pelican's contents: another wherever anything that a template can ask of one is another.
 
 A stamp says more than any template asks, and is taken more quickly. Where a page's contents have the stamps
 that they had, there is nothing to compare; where one differs, it is compared as far as the template goes.
@@ -21,11 +21,15 @@ from partwork.press.digest import SIZE, Digest, Digester, Volatile, encoded
 
 #: Attributes of a content that lead to the whole site or change without meaning anything.
 INWARD = frozenset({"_context", "settings"})
+# Attributes that stand in a stamp in another way.
+_ELSEWHERE = INWARD | {"metadata", "_content", "_press_relative"}
 _SIMPLE = frozenset({str, int, bool, bytes, NoneType})
 _MANY = 16
 """So many contents at most that one leads to: beyond them, it may lead to the whole site."""
 # What else Pelican's contents are by their class follows from what is set on them and from the settings.
 _ADDRESSES = ("url", "save_as")
+# A link that says nothing but a path, and that as it is.
+_PLAIN = re.compile(r"/?[\w.-][\w./-]*", re.ASCII)
 _FILES = {"filename": ("generated_content", "static_content")} | dict.fromkeys(
     ("static", "attach"), ("static_content",)
 )
@@ -76,37 +80,40 @@ class Stamps:
         """Return the digest of all that a content is, and the contents that it leads to."""
         if id(content) not in self._own:
             self._led_to = []
-            facts = encoded([*self._facts(content)])
+            facts = encoded([self._facts(content), [*self._texts(content)]])
             assert facts is not None  # noqa: S101 - they are texts, numbers and digests
             self._own[id(content)] = (blake2b(facts, digest_size=SIZE).digest(), self._led_to)
         return self._own[id(content)]
 
-    def _facts(self, content: Any) -> Iterator[object]:
-        """Yield all that a content is, as texts, numbers and digests."""
+    def _facts(self, content: Any) -> list[object]:
+        """Return all that a content is, as texts, numbers and digests."""
         kind, attributes = type(content), content.__dict__
-        yield kind.__qualname__
-        for name, value in attributes.items():
-            if name == "metadata":
-                for key, one in value.items():
-                    yield key
-                    if attributes.get(key) is not one:
-                        yield self._fact(one)
-            elif name not in INWARD and name != "_content" and not name.startswith("_press"):
-                yield name
-                yield self._fact(value)
-        for name in self._asked(kind):
-            yield self._fact(getattr(content, name, None))
-        yield from self._texts(content)
+        metadata = attributes.get("metadata", {})
+        others = [one for key, one in metadata.items() if attributes.get(key) is not one]
+        own = [(name, value) for name, value in attributes.items() if name not in _ELSEWHERE]
+        values = [
+            *others,
+            *(value for _, value in own),
+            *(getattr(content, name, None) for name in self._asked(kind)),
+        ]
+        return [
+            kind.__qualname__,
+            [*metadata],
+            [name for name, _ in own],
+            [value if type(value) in _SIMPLE else self._fact(value) for value in values],
+        ]
 
     def _fact(self, value: object) -> object:
         """Return what stands in a stamp for a value: itself, where msgpack tells it from all others."""
-        kind = type(value)
-        if kind in _SIMPLE:
-            return value
-        if kind is list:
-            return [self._fact(one) for one in value]  # type: ignore[attr-defined] # it is a list
-        if isinstance(value, datetime):
-            return ["date", value.isoformat(), repr(value.tzinfo), value.fold]
+        match value:
+            case list():
+                return [one if type(one) in _SIMPLE else self._fact(one) for one in value]
+            case datetime():
+                return ["date", value.isoformat(), repr(value.tzinfo), value.fold]
+            case URLWrapper():
+                return self._wrappers.of(value, self._digester)
+            case _ if hasattr(type(value), "press_key"):
+                return value.press_key  # type: ignore[attr-defined] # just seen
         return self._digester.of(value)
 
     def _asked(self, kind: type) -> tuple[str, ...]:
@@ -148,7 +155,7 @@ class Stamps:
             case URLWrapper():
                 return self._wrappers.of(value, self._digester)
             case _ if hasattr(type(value), "press_key"):
-                return value.press_key
+                return value.press_key  # type: ignore[attr-defined] # just seen
         raise Volatile(f"a value of the kind {type(value).__qualname__!r}")
 
 
@@ -180,9 +187,11 @@ def may_lead(settings: Mapping[str, Any], text: str) -> bool:
 
 
 def _address(content: Any, what: str, value: str) -> str | None:
-    """Return the address of the content that a link leads to, if there is one (``Content._link_replacer``)."""
-    plain = urlparse(value).path
-    paths = dict.fromkeys((plain, unquote(plain), urlparse(unescape(value)).path))
+    """Return the address that a link leads to, if there is such a content (``Content._link_replacer``)."""
+    paths = [value]
+    if not _PLAIN.fullmatch(value):
+        plain = urlparse(value).path
+        paths = [plain, unquote(plain), urlparse(unescape(value)).path]
     sources = [_source(content, path) for path in paths]
     for known in _FILES.get(what, ()):
         contents = content._context[known]  # noqa: SLF001 - where Pelican itself looks
@@ -193,4 +202,6 @@ def _address(content: Any, what: str, value: str) -> str | None:
 
 
 def _source(content: Any, path: str) -> str:
-    return path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(content.relative_dir, path))
+    return (
+        path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(content.relative_dir, path))
+    )

@@ -55,6 +55,7 @@ class Values:
         self._way: Counter[str] = Counter()
         self._met = 0
         self._wrappers = Wrappers()
+        self._list: tuple[object, Digest] | None = None
         self._kinds: dict[tuple[object, ...], tuple[str, ...]] = {}
         self._parts: dict[type, tuple[str, ...]] = {}
 
@@ -78,7 +79,7 @@ class Values:
                 found = value.get(attribute, getattr(value, attribute, None))
                 yield f"{name}.{attribute}", self._digester.of(value if callable(found) else found)
         elif isinstance(value, Page) and "object_list" not in use.attributes:
-            yield f"{name}.number", self._digester.of(_place(value))
+            yield f"{name}.number", self._digester.of(self._place(value))
         elif isinstance(value, URLWrapper | Page | Paginator):
             yield name, self._digester.of(value)
         else:
@@ -96,10 +97,10 @@ class Values:
                 self._digester.quick[type(value)] = self._wrapper
                 return self._wrapper(value)
             case Page():
-                return [_place(value), value.object_list]
+                return [self._place(value), value.object_list]
             case Paginator():
                 whole = self._closure.whole_lists or self._closure.everything
-                return [_facts(value), value.object_list if whole else None]
+                return [self._of_list(value), value.object_list if whole else None]
             case _ if hasattr(type(value), "press_parts"):
                 self._digester.quick[type(value)] = self._made_of_parts
                 return self._made_of_parts(value)
@@ -203,6 +204,18 @@ class Values:
             self._known[known] = blake2b(data, digest_size=SIZE).digest()
         return self._known[known]
 
+    def _place(self, page: Any) -> list[object]:
+        """Return what a page of a list is, beside what stands on it."""
+        return [page.number, self._of_list(page.paginator), page.save_as, page.url]
+
+    def _of_list(self, paginator: Any) -> Digest:
+        """Return the digest of what a list is, beside what stands on it; its pages come in a row."""
+        if self._list is None or self._list[0] is not paginator:
+            facts = [paginator.name, paginator.url, paginator.per_page, paginator.orphans, paginator.count]
+            rules = [tuple(rule) for rule in paginator.settings["PAGINATION_PATTERNS"]]
+            self._list = paginator, self._digester.of([facts, rules])
+        return self._list[1]
+
     def _wrapper(self, value: Any) -> Digest:
         return self._wrappers.of(value, self._digester)
 
@@ -233,16 +246,6 @@ def _are_pairs(value: object) -> TypeGuard[list[tuple[object, object]]]:
 
 def _plain(value: object) -> bool:
     return value is None or isinstance(value, str | int | float | list | tuple)
-
-
-def _place(page: Any) -> list[object]:
-    """Return what a page of a list is, beside what stands on it."""
-    return [page.number, _facts(page.paginator), page.save_as, page.url]
-
-
-def _facts(paginator: Any) -> list[object]:
-    rules = [tuple(rule) for rule in paginator.settings["PAGINATION_PATTERNS"]]
-    return [paginator.name, paginator.url, paginator.per_page, paginator.orphans, paginator.count, rules]
 
 
 def _body(content: Any) -> object:

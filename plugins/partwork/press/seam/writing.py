@@ -14,8 +14,8 @@ from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from partwork.press.digest import Digest
 from partwork.press.deferred import made
+from partwork.press.digest import Digest
 from partwork.press.files import write
 from partwork.press.pages import Made
 from partwork.press.record import Output
@@ -62,9 +62,9 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         if not name:
             return
         if signals.content_written.receivers:
-            gate, own = _Gate(self, template, context), made(kwargs)
+            gate, given = _Gate(self, template, context), made(kwargs)
             super().write_file(
-                name, gate, context, relative_urls, paginated, template_name, override_output, url, **own
+                name, gate, context, relative_urls, paginated, template_name, override_output, url, **given
             )
             return
         for place, own in self._pages(name, paginated, template_name, url, kwargs):
@@ -103,19 +103,19 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         if values["localsiteurl"]:
             context["localsiteurl"] = values["localsiteurl"]  # for pages without, as Pelican has it
         path = os.path.normpath(values["output_file"])
-        file = Path(sanitised_join(self.output_path, path))
-        again = str(file) in self._written_files
-        if self._open_w(str(file), "utf-8", override).goes_nowhere:
+        file = sanitised_join(self.output_path, path)
+        again = file in self._written_files
+        if not self._claims(file, override):
             return
         if again:
             self.press.flush()
-        page = Page(self.judge, path, file, template, context, values, again)
+        siteurl = values["localsiteurl"] or context.get("localsiteurl") or ""
+        coarse = self.judge.coarse(template, siteurl, values)
+        page = Page(self.judge, path, file, template, context, values, siteurl, again, coarse)
         if self.press.stays:
             self.press.pages_by_path[path] = page
-        coarse = self.judge.coarse(template, page.siteurl, values)
         if not again and self.press.stays_as_it_is(path, coarse):
             return
-        page = replace(page, coarse=coarse)
         if not any(isinstance(value, Content) for value in values.values()):
             page = page.judged()  # what it shows of posts other lists show as well: it is looked at once
         self.press.pages.take(page)
@@ -155,45 +155,46 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         return written
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:  # noqa: FBT001, FBT002 - Pelican's
-        """Give what takes a page and writes it in one step; the rules of who may write what are Pelican's."""
-        if filename in self._overridden_files:
+        """Give what takes a page and writes it in one step."""
+        return _File(Path(filename) if self._claims(filename, override) else _NOWHERE, encoding)
+
+    def _claims(self, file: str, override: Any) -> bool:
+        """Return whether a page may be written, and take that down; ``Writer._open_w`` has the rules."""
+        if file in self._overridden_files:
             if override:
                 raise FileOverwriteFailedError(
-                    f'Failed to overwrite "{filename}" a second time (was previously overwritten)'
+                    f'Failed to overwrite "{file}" a second time (was previously overwritten)'
                 )
-            return _File(_NOWHERE, encoding)
-        if filename in self._written_files and not override:
+            return False
+        if file in self._written_files and not override:
             raise FileOverwriteFailedError(
-                f'Failed to overwrite "{filename}" as Pelican has already '
+                f'Failed to overwrite "{file}" as Pelican has already '
                 "written to it previously (set `override=True` if intended)"
             )
         if override:
-            self._overridden_files.add(filename)
-        self._written_files.add(filename)
-        return _File(Path(filename), encoding)
+            self._overridden_files.add(file)
+        self._written_files.add(file)
+        return True
 
 
 @dataclass(frozen=True)
 class Page:
     """A page that is to be what its template says of a context and of its own values.
 
+    `siteurl` is the address that links in contents are made with, `coarse` what `Judge.coarse` returns.
     `again` is one that takes the place of another. What it is made from, and why, may be known already.
     """
 
     judge: Judge
     path: str
-    file: Path
+    file: str
     template: Any
     context: Any
     values: Mapping[str, Any]
+    siteurl: str
     again: bool
-    coarse: Digest = b""
+    coarse: Digest
     verdict: tuple[Output, str] | None = None
-
-    @property
-    def siteurl(self) -> str:
-        """The address that links in contents are made with."""
-        return self.values["localsiteurl"] or self.context.get("localsiteurl") or ""
 
     def judged(self) -> "Page":
         """Return the page with what it is made from, and why."""
@@ -206,7 +207,7 @@ class Page:
             return [Made(self.path, output, "")]
         self.judge.press.announce(self.path)
         began = time.perf_counter()
-        write(self.file, self.render().encode())
+        write(Path(self.file), self.render().encode())
         return [Made(self.path, output, reason, time.perf_counter() - began)]
 
     def render(self) -> str:
@@ -264,7 +265,6 @@ class _File(io.StringIO):
     def __init__(self, path: Path, encoding: str) -> None:
         super().__init__()
         self._path = path
-        self.goes_nowhere = path == _NOWHERE
         self._encoding = encoding
         self._comes = True
 
@@ -273,5 +273,5 @@ class _File(io.StringIO):
         return super().write(text)
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        if kind is None and self._comes and not self.goes_nowhere:
+        if kind is None and self._comes and self._path != _NOWHERE:
             write(self._path, self.getvalue().encode(self._encoding))

@@ -31,7 +31,8 @@ ANNOUNCED = Output(b"", "file", "", {})
 class Press:
     """What one build knows. `output` is where the site lies in the end; files may be written elsewhere first.
 
-    `until` is when the same files begin to make another site. `stored` says whether fragments are.
+    `until` is when the same files begin to make another site. `stored` says whether fragments are, which
+    the `rendering` gives.
     `outputs` and `shared` become the next record. `reasons` say why nothing may be kept. Whoever moves what
     was written to its place says so by `moved_by_another`, and calls `finish` when it has. The `lock` keeps
     other builds of the same output waiting until this one has ended, well or not.
@@ -61,6 +62,7 @@ class Press:
     generators: Sequence[Any] = ()
     until: datetime | None = None
     stored: bool = True
+    rendering: Any = None
     progress: Progress = field(default_factory=Progress)
     stays: bool = False
     pages_by_path: dict[str, Any] = field(default_factory=dict)
@@ -204,10 +206,10 @@ class _Texts:
         return Made(path, output, reason)
 
 
-def record_path(store: Path, output: Path) -> Path:
-    """Return where the record of an output folder lies."""
+def record_path(store: Path, output: Path, kind: str = "record") -> Path:
+    """Return where the record of an output folder lies, or what is kept beside it of another kind."""
     name = blake2b(os.fsencode(os.path.realpath(output)), digest_size=8).hexdigest()
-    return store / f"record-{name}.msgpack"
+    return store / f"{kind}-{name}.msgpack"
 
 
 def last(path: Path) -> Record:

@@ -13,7 +13,7 @@ from partwork.press import files, settings
 from partwork.press.explain import summary
 from partwork.press.lock import Lock
 from partwork.press.progress import Progress
-from partwork.press.seam import archives, attached, lists, reading, static, translations
+from partwork.press.seam import archives, attached, dates, lists, reading, rendering, static, translations
 from partwork.press.seam.build import Press, begin, current, last, record_path
 from partwork.press.seam.environment import environment
 from partwork.press.seam.foreign import foreign, safe
@@ -35,6 +35,7 @@ def connect() -> None:
     signals.get_writer.connect(writer)
     signals.finalized.connect(finish)
     translations.quicken()
+    dates.quicken()
 
 
 def watch_over(pelican: Any) -> None:
@@ -45,8 +46,8 @@ def watch_over(pelican: Any) -> None:
         try:
             run()
         finally:
-            reading.close(pelican.settings)
             if press := current(pelican.settings):
+                rendering.close(press)
                 press.lock.release()
 
     if _is_on(pelican.settings):
@@ -123,9 +124,9 @@ def read_pages(generator: Any) -> None:
 def read(generators: list[Any]) -> None:
     """Everything is read: the workers can go, and what is in the context now is the same for all pages."""
     for generator in generators:
-        reading.close(generator.settings)
         static.take_over_sources(generator)
         if press := current(generator.settings):
+            rendering.close(press)
             press.took("reading and linking all else")
             press.context = generator.context
             press.generators = generators

@@ -10,7 +10,13 @@ import pytest
 from pelican import Pelican, readers, utils
 from pelican.cache import FileDataCacher
 from pelican.contents import Article, Content, Page, Static
-from pelican.generators import ArticlesGenerator, PagesGenerator, SourceFileGenerator, StaticGenerator
+from pelican.generators import (
+    ArticlesGenerator,
+    Generator,
+    PagesGenerator,
+    SourceFileGenerator,
+    StaticGenerator,
+)
 from pelican.plugins import signals
 from pelican.readers import MarkdownReader, Readers
 from pelican.urlwrappers import Tag, URLWrapper
@@ -300,3 +306,16 @@ def test_dates_are_written_by_one_function():
     assert "return strftime(self, fmt)" in source(SafeDatetime.strftime)
     assert "strftime(date, date_format)" in source(DateFormatter.__call__)
     assert SafeDatetime.strftime.__globals__ is vars(utils)
+
+
+def test_how_files_are_chosen():
+    """By the patterns that are ignored, and by the endings that are wanted."""
+    text = source(Generator._include_path)
+    assert in_order(
+        text, "tuple(self.readers.extensions)", "os.path.basename(path)", 'self.settings["IGNORE_FILES"]',
+        "any(fnmatch.fnmatch(basename, ignore) for ignore in ignores)", "return False",
+        "ext = os.path.splitext(basename)[1][1:]", "if extensions is False or ext in extensions", "return True",
+    )  # fmt: skip
+    assert source(Generator.get_files).count("self._include_path(") == 2
+    assert "extensions=self.readers.disabled_extensions" in source(Generator._check_disabled_readers)
+    assert in_order(source(Generator.__init__), "self.readers = ", "signals.generator_init.send(self)")

@@ -48,13 +48,16 @@ class Headers:
                 found[name] = _own(value)
         if self._settings["TYPOGRIFY"]:
             self._typogrify(found, fragment)
-        self._give_slugs(found)
+        for name in _WITH_SLUGS:
+            if value := found.get(name):
+                for one in value if isinstance(value, list) else (value,):
+                    self.give_slug(one)
         return found
 
     def _given(self, source_path: str, file: str) -> dict[str, Any]:
         """Return what the site and the path of a source say; those of a folder share it where they can."""
         settings, processed = self._settings, self._processed
-        folder, name = os.path.split(source_path)
+        folder, _, name = source_path.rpartition("/")
         alike = not self._is_special(name)
         if alike and folder in self._folders:
             return self._folders[folder]
@@ -108,18 +111,15 @@ class Headers:
                 ready = fragment.typography.get(value) if isinstance(value, str) else None
                 metadata[name] = _typographer(self._settings)(value) if ready is None else ready
 
-    def _give_slugs(self, metadata: dict[str, Any]) -> None:
-        """Give tags, categories and authors the slugs that others of the same names have already."""
-        for name in _WITH_SLUGS:
-            value = metadata.get(name)
-            for one in value if isinstance(value, list) else (value,):
-                if isinstance(one, URLWrapper) and one._slug is None:  # noqa: SLF001 - held by a contract test
-                    known = (type(one), one._name)  # noqa: SLF001 - as above
-                    slug = self._slugs.get(known)
-                    if slug is None:
-                        self._slugs[known] = one.slug
-                    else:
-                        one._slug = slug  # noqa: SLF001 - as above
+    def give_slug(self, one: object) -> None:
+        """Give a tag, a category or an author the slug that others of the same name have already."""
+        if isinstance(one, URLWrapper) and one._slug is None:  # noqa: SLF001 - held by a contract test
+            known = (type(one), one._name)  # noqa: SLF001 - as above
+            slug = self._slugs.get(known)
+            if slug is None:
+                self._slugs[known] = one.slug
+            else:
+                one._slug = slug  # noqa: SLF001 - as above
 
 
 def _own(value: Any) -> Any:

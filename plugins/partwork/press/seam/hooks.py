@@ -13,7 +13,17 @@ from partwork.press import files, settings
 from partwork.press.explain import summary
 from partwork.press.lock import Lock
 from partwork.press.progress import Progress
-from partwork.press.seam import archives, attached, dates, lists, reading, rendering, static, translations
+from partwork.press.seam import (
+    archives,
+    attached,
+    dates,
+    folders,
+    lists,
+    reading,
+    rendering,
+    static,
+    translations,
+)
 from partwork.press.seam.build import Press, begin, current, last, record_path
 from partwork.press.seam.environment import environment
 from partwork.press.seam.foreign import foreign, safe
@@ -26,6 +36,7 @@ def connect() -> None:
     signals.initialized.connect(watch_over)
     signals.get_generators.connect(start)
     signals.readers_init.connect(reading.take_over)
+    signals.generator_init.connect(folders.quicken)
     signals.article_generator_init.connect(read_articles)
     signals.article_generator_init.connect(archives.quicken)
     signals.page_generator_init.connect(read_pages)

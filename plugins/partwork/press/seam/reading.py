@@ -41,8 +41,8 @@ def read_ahead(generator: Any, paths: list[str], excludes: list[str]) -> None:
     _spare_stamps(generator)
     readers = generator.readers
     if isinstance(readers, PressReaders):
-        mine = {ext for ext, kind in readers.reader_classes.items() if kind is MarkdownReader}
-        files = [readers.places(generator.path, path)[0] for path in found if file_suffix(path) in mine]
+        mine = tuple(f".{ext}" for ext, kind in readers.reader_classes.items() if kind is MarkdownReader)
+        files = [readers.places(generator.path, path)[0] for path in found if path.endswith(mine)]
         rendering(readers, press).prefetch(files)
 
 
@@ -104,21 +104,26 @@ class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
             content = rendering(self, press).text(known.key, file)  # it is held
         elif text is None:
             content = Text(known.key, file, source_path, known.static_links)
-        return kind(
+        made = kind(
             content=content, metadata=metadata, settings=self.settings, source_path=file, context=context
         )
+        headers.give_slug(getattr(made, "author", None))  # which Pelican makes anew where a header has none
+        return made
 
     def places(self, base_path: str, path: str) -> tuple[str, str]:
         """Return the absolute path of a file, and the one below the content, as Pelican makes them."""
-        folder, name = os.path.split(path)
-        if name in {"", os.curdir, os.pardir}:
+        folder, _, name = path.rpartition(os.sep)
+        if name in {"", os.curdir, os.pardir} or path[0] == os.sep or (os.altsep and os.altsep in path):
             return _absolute(base_path, path), _relative(base_path, path)
         found = self.press_folders.get((base_path, folder))
         if found is None:
             relative = _relative(base_path, folder)
-            found = _absolute(base_path, folder), "" if relative == os.curdir else f"{relative}/"
+            found = (
+                os.path.join(_absolute(base_path, folder), ""),  # noqa: PTH118 - as below
+                "" if relative == os.curdir else f"{relative}/",
+            )
             self.press_folders[base_path, folder] = found
-        return os.path.join(found[0], name), found[1] + name  # noqa: PTH118 - as below
+        return found[0] + name, found[1] + name
 
 
 def _absolute(root: str, path: str) -> str:

@@ -81,6 +81,22 @@ def test_what_was_not_touched_is_not_opened(site):
     assert not differences(site.files(), site.clean())
 
 
+@pytest.mark.parametrize("layer", ["reader", "generator"])
+def test_pelicans_own_cache_is_left_alone(site, layer):
+    """A site that has it turned on is built as any other, and its cache is that of Pelican's builds."""
+    cached = {
+        "CACHE_CONTENT": True,
+        "LOAD_CONTENT_CACHE": True,
+        "CONTENT_CACHING_LAYER": layer,
+        "CACHE_PATH": str(site.root / "cache"),
+    }
+    site.write({"rest.rst": "Rest\n####\n\n:date: 2026-01-01\n:category: Notes\n\nWords.\n"})
+    for _ in range(2):
+        site.build(**cached)
+        assert not (site.root / "cache").exists()
+    assert not differences(site.files(), site.clean())
+
+
 @pytest.mark.parametrize("harm", ["entries", "known", "both"])
 def test_what_is_lost_between_builds_is_rendered(site, harm):
     """Pages that have to be made anew have the texts of their sources, whatever is left of the store."""

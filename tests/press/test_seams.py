@@ -292,7 +292,8 @@ def test_a_slug_is_made_when_it_is_asked_for():
 
 def test_a_cache_that_is_off_holds_nothing():
     """Then all it does is to ask for the time of each file."""
-    assert "if self._cache_data_policy:" in source(FileDataCacher.cache_data)
+    for function in (FileDataCacher.cache_data, FileDataCacher.save_cache):
+        assert "if self._cache_data_policy:" in source(function)
     assert "self._cache.get(filename, default)" in source(FileDataCacher.get_cached_data)
     assert source(FileDataCacher.__init__).count("self._cache = {}") == 3
     assert FileDataCacher({"CACHE_PATH": "", "GZIP_CACHE": False}, "", False, False)._cache == {}

@@ -105,7 +105,7 @@ def test_what_is_lost_between_builds_is_rendered(site, harm):
             if file.is_file():
                 file.unlink() if file.name < "8" else file.write_bytes(b"damaged")
     if harm != "entries":
-        (known,) = site.store.glob("sources-*.msgpack")
+        (known,) = site.store.glob("*.sources")
         known.write_bytes(known.read_bytes()[:-1] + b"?")
     site.build(SITENAME="Another")
     assert "one.html" in site.rendered()

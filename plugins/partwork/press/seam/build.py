@@ -31,13 +31,12 @@ ANNOUNCED = Output(b"", "file", "", {})
 class Press:
     """What one build knows. `output` is where the site lies in the end; files may be written elsewhere first.
 
-    `until` is when the same files begin to make another site. `stored` says whether fragments are, which
-    the `rendering` gives.
+    `until` is when the same files begin to make another site. `stored` says whether fragments are.
     `outputs` and `shared` become the next record. `reasons` say why nothing may be kept. Whoever moves what
     was written to its place says so by `moved_by_another`, and calls `finish` when it has. The `lock` keeps
     other builds of the same output waiting until this one has ended, well or not.
 
-    `times` are the seconds that each step took since the build `began`.
+    `times` are the seconds that each step took since the build `began`. `rendering` gives what sources say.
 
     A build that `stays` is kept in memory for previews, with its `pages_by_path`. The `refreshers` are told
     then which files (absolute paths) have changed, and say whether they have brought up to date with them
@@ -206,10 +205,10 @@ class _Texts:
         return Made(path, output, reason)
 
 
-def record_path(store: Path, output: Path, kind: str = "record") -> Path:
-    """Return where the record of an output folder lies, or what is kept beside it of another kind."""
+def record_path(store: Path, output: Path) -> Path:
+    """Return where the record of an output folder lies."""
     name = blake2b(os.fsencode(os.path.realpath(output)), digest_size=8).hexdigest()
-    return store / f"{kind}-{name}.msgpack"
+    return store / f"record-{name}.msgpack"
 
 
 def last(path: Path) -> Record:

@@ -137,7 +137,7 @@ def _begin(readers: Readers, press: Press) -> Rendering:
     fragments = Fragments(store, dialect, lambda: workers(where, press.settings.workers))
     sources = None
     if store:
-        place = record_path(press.settings.store, press.output, "sources")
+        place = record_path(press.settings.store, press.output).with_suffix(".sources")
         links = [settings["PATH"], str(settings["INTRASITE_LINK_REGEX"]), version("pelican")]
         sources = Sources(place, msgspec.msgpack.encode([dialect, links]), store, time.time())
     return Rendering(settings, fragments, sources)

@@ -72,11 +72,11 @@ def test_killed_workers_cost_time_alone(two, tmp_path):
     paths = write_sources(tmp_path / "content", 600)
     found = fragments_of(two.address)
     found.prefetch(paths)
-    fragments = [found.get(path) for path in paths[:2]]
+    fragments = [found.get(path).fragment for path in paths[:2]]
     two.workers[0].kill()
-    fragments += [found.get(path) for path in paths[2:300]]
+    fragments += [found.get(path).fragment for path in paths[2:300]]
     two.workers[1].kill()
-    fragments += [found.get(path) for path in paths[300:]]
+    fragments += [found.get(path).fragment for path in paths[300:]]
     found.close()
     assert [encoded(one) for one in fragments] == rendered(paths)
 
@@ -86,9 +86,11 @@ def test_a_scheduler_that_goes_away_costs_time_alone(two, tmp_path):
     paths = write_sources(tmp_path / "content", 300)
     found = fragments_of(two.address)
     found.prefetch(paths)
-    first = found.get(paths[0])
+    first = found.get(paths[0]).fragment
     two.stop()
-    assert [encoded(one) for one in (first, *map(found.get, paths[1:]))] == rendered(paths)
+    assert [encoded(one) for one in (first, *(found.get(path).fragment for path in paths[1:]))] == rendered(
+        paths
+    )
     found.close()
 
 
@@ -111,12 +113,12 @@ def test_a_worker_that_would_render_otherwise_poisons_nothing(tmp_path, file, te
         found.add_worker(PYTHONPATH=str(tmp_path / "packages"))
         theirs = fragments_of(found.address, store)
         theirs.prefetch(paths)
-        assert [encoded(theirs.get(path)) for path in paths] == rendered(paths)
+        assert [encoded(theirs.get(path).fragment) for path in paths] == rendered(paths)
         theirs.close()
     assert why in "".join(theirs.losses)
     assert sum(theirs.losses.values()) == len(paths)
     again = Fragments(store, dialect(), partial(workers, "serial"))
-    assert [encoded(again.get(path)) for path in paths] == rendered(paths)
+    assert [encoded(again.get(path).fragment) for path in paths] == rendered(paths)
 
 
 def test_an_address_where_nobody_answers_is_told(checkout):

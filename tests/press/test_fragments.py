@@ -78,7 +78,7 @@ def test_any_order_gives_the_same(tmp_path, store, order, kept):
     }[order]
     found = fragments_of(Counting(), store if kept else None)
     found.prefetch(paths)
-    assert [encoded(found.get(path)) for path in asked] == rendered(asked)
+    assert [encoded(found.get(path).fragment) for path in asked] == rendered(asked)
     assert found.rendered == (MANY if kept else len(asked))
     assert not found.losses
 
@@ -88,7 +88,7 @@ def test_what_was_not_announced_is_rendered_as_well(tmp_path):
     paths = write_sources(tmp_path, MANY)
     found = fragments_of(Counting())
     found.prefetch(paths[: MANY // 2])
-    assert [encoded(found.get(path)) for path in paths] == rendered(paths)
+    assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
 
 
 def test_little_is_under_way_at_a_time(tmp_path):
@@ -108,7 +108,7 @@ def test_a_source_that_nobody_asks_for_holds_up_nothing(tmp_path):
     paths = write_sources(tmp_path, MANY)
     found = fragments_of(Counting())
     found.prefetch(paths)
-    assert [encoded(found.get(path)) for path in paths[-5:]] == rendered(paths[-5:])
+    assert [encoded(found.get(path).fragment) for path in paths[-5:]] == rendered(paths[-5:])
 
 
 def test_the_time_of_a_source_stays_what_it_is(tmp_path):
@@ -130,7 +130,7 @@ def test_a_few_sources_start_no_process(tmp_path):
     executor = Counting()
     found = fragments_of(executor)
     found.prefetch(paths)
-    assert [encoded(found.get(path)) for path in paths] == rendered(paths)
+    assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
     assert executor.sources == 0
 
 
@@ -140,12 +140,12 @@ def test_what_is_stored_is_not_rendered(tmp_path, store):
     for rounds in (50, 0):
         found = here(store)
         found.prefetch(paths)
-        assert [encoded(found.get(path)) for path in paths] == rendered(paths)
+        assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
         assert found.rendered == rounds
     Path(paths[7]).write_text("Title: New\n\nWords.\n", encoding="utf-8")
     found = fragments_of(Counting(), store)
     found.prefetch(paths)
-    assert [encoded(found.get(path)) for path in paths] == rendered(paths)
+    assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
     assert found.rendered == 1
 
 
@@ -158,7 +158,7 @@ def test_an_entry_that_is_whole_and_foreign_is_rendered_again(tmp_path):
 
     paths = write_sources(tmp_path / "content", 3)
     found = here(Foreign(tmp_path / "store", 0.0))
-    assert [encoded(found.get(path)) for path in paths] == rendered(paths)
+    assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
 
 
 def test_a_source_that_goes_away_is_told_of_to_who_asks_for_it(tmp_path):
@@ -167,7 +167,7 @@ def test_a_source_that_goes_away_is_told_of_to_who_asks_for_it(tmp_path):
     found = fragments_of(Counting())
     found.prefetch([*paths, str(tmp_path / "nowhere.md")])
     Path(paths[-1]).unlink()
-    assert [encoded(found.get(path)) for path in paths[:-1]] == rendered(paths[:-1])
+    assert [encoded(found.get(path).fragment) for path in paths[:-1]] == rendered(paths[:-1])
     for path in (paths[-1], str(tmp_path / "nowhere.md")):
         with pytest.raises(FileNotFoundError):
             found.get(path)
@@ -182,9 +182,9 @@ def test_a_source_that_is_changed_meanwhile_is_stored_for_what_it_is(tmp_path, s
     for path in paths:
         Path(path).write_text("Title: Other\n\nOther words.\n", encoding="utf-8")
     for path, was in zip(paths, before, strict=True):
-        assert encoded(found.get(path)) in {was, *rendered([path])}
+        assert encoded(found.get(path).fragment) in {was, *rendered([path])}
     again = here(store)
-    assert [encoded(again.get(path)) for path in paths] == rendered(paths)
+    assert [encoded(again.get(path).fragment) for path in paths] == rendered(paths)
 
 
 @pytest.mark.parametrize("name", ["serial", "processes"])
@@ -193,7 +193,7 @@ def test_every_executor_gives_the_same(tmp_path, name):
     paths = write_sources(tmp_path, 100)
     found = Fragments(None, dialect(), partial(workers, name, 2))
     found.prefetch(paths)
-    assert [encoded(found.get(path)) for path in paths] == rendered(paths)
+    assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
     found.close()
     assert not found.losses
 
@@ -212,7 +212,10 @@ def test_a_killed_process_costs_time_alone(tmp_path):
         first = found.get(paths[0])
         for process in [*pool.executor._processes.values()]:
             os.kill(process.pid, signal.SIGKILL)
-        assert [encoded(first), *(encoded(found.get(path)) for path in paths[1:])] == rendered(paths)
+        assert [
+            encoded(first.fragment),
+            *(encoded(found.get(path).fragment) for path in paths[1:]),
+        ] == rendered(paths)
     assert found.rendered == MANY
     assert "terminated abruptly" in "".join(found.losses)
 
@@ -233,6 +236,6 @@ def test_workers_of_other_versions_are_of_no_use(tmp_path, store):
 
     found = fragments_of(Elsewhere(), store)
     found.prefetch(paths)
-    assert [encoded(found.get(path)) for path in paths] == rendered(paths)
+    assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
     assert found.rendered == 100
     assert "instead of 2.0" in "".join(found.losses)

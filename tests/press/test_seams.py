@@ -3,14 +3,24 @@
 # ruff: noqa: E501 - a case stands in one line
 
 import inspect
+import re
 
 import pelican
 import pytest
-from pelican import Pelican
-from pelican.contents import Content, Static
-from pelican.generators import ArticlesGenerator, PagesGenerator, SourceFileGenerator, StaticGenerator
+from pelican import Pelican, readers, utils
+from pelican.cache import FileDataCacher
+from pelican.contents import Article, Content, Page, Static
+from pelican.generators import (
+    ArticlesGenerator,
+    Generator,
+    PagesGenerator,
+    SourceFileGenerator,
+    StaticGenerator,
+)
 from pelican.plugins import signals
 from pelican.readers import MarkdownReader, Readers
+from pelican.urlwrappers import Tag, URLWrapper
+from pelican.utils import DateFormatter, SafeDatetime
 from pelican.writers import Writer
 
 
@@ -222,3 +232,91 @@ def test_the_lists_of_what_is_written(kind, lists):
 def test_the_signals_there_are(name):
     """Every signal that the press connects to, or looks who waits for, exists."""
     assert hasattr(getattr(signals, name), "receivers_for")
+
+
+def test_a_text_is_what_a_content_is_given_first():
+    """A content takes its text before what its header says, of which it makes attributes in lower case."""
+    text = source(Content.__init__)
+    assert in_order(
+        text, "self._content = content", "setattr(self, key.lower(), value)", "content_object_init"
+    )
+    assert Article.__mro__[1] is Page.__mro__[1] is Content
+
+
+def test_what_the_search_for_static_links_asks_for():
+    """It asks for the text, the settings and the place of the source, and for nothing else."""
+    asked = Content.get_static_links.__code__.co_names
+    assert {one for one in asked if one in Content("").__dict__ or one in vars(Content)} == {
+        "_content", "_get_intrasite_link_regex", "get_relative_source_path", "relative_dir",
+    }  # fmt: skip
+    assert [*Content._get_intrasite_link_regex.__code__.co_names[:1]] == ["settings"]
+    assert "content.get_static_links()" in source(ArticlesGenerator.add_static_links)
+
+
+def test_how_an_address_is_made():
+    """A setting is filled in with the header's values, and with six that Pelican knows better."""
+    text = source(Content._expand_settings)
+    assert in_order(
+        text, "self.__class__.__name__", 'f"{klass}_{key}").upper()', ".format(**self.url_format)"
+    )
+    text = source(Content.url_format.fget)
+    assert in_order(
+        text, "copy.copy(self.metadata)", "metadata.update(", '"path": path_to_url(path)',
+        '"slug": getattr(self, "slug", "")', '"lang": getattr(self, "lang", "en")', '"date": getattr(self, "date", ',
+        '"author": self.author.slug if hasattr(self, "author") else ""',
+        '"category": self.category.slug if hasattr(self, "category") else ""',
+    )  # fmt: skip
+    assert text.count('": ') == 6
+
+
+def test_what_is_said_by_a_path():
+    """These settings, and no others, make a difference between the sources of a folder."""
+    assert re.findall('settings(?:.get[(]|\\[)"([A-Z_]+)"', source(readers.path_metadata)) == [
+        "DEFAULT_DATE", "EXTRA_PATH_METADATA",
+    ]  # fmt: skip
+    text = source(readers.parse_path_metadata)
+    assert set(re.findall('"([A-Z_]{4,})"', text)) == {
+        "FILENAME_METADATA", "PATH_METADATA", "USE_FOLDER_AS_CATEGORY", "CATEGORY_SAVE_AS",
+    }  # fmt: skip
+    assert in_order(
+        text, '("FILENAME_METADATA", base)', '("PATH_METADATA", source_path)', "re.match(regexp, data)"
+    )
+
+
+def test_a_slug_is_made_when_it_is_asked_for():
+    """Tags, categories and authors of one name have one slug, which can be given to them."""
+    tag = Tag("A B", {"SLUGIFY_PRESERVE_CASE": False})
+    assert (tag._slug, tag._slug_from_name, tag._name) == (None, True, "A B")
+    assert in_order(source(URLWrapper.slug.fget), "if self._slug is None", "self._slug = slugify(")
+
+
+def test_a_cache_that_is_off_holds_nothing():
+    """Then all it does is to ask for the time of each file."""
+    for function in (FileDataCacher.cache_data, FileDataCacher.save_cache):
+        assert "if self._cache_data_policy:" in source(function)
+    assert "self._cache.get(filename, default)" in source(FileDataCacher.get_cached_data)
+    assert source(FileDataCacher.__init__).count("self._cache = {}") == 3
+    assert FileDataCacher({"CACHE_PATH": "", "GZIP_CACHE": False}, "", False, False)._cache == {}
+    for generator in (ArticlesGenerator, PagesGenerator):
+        text = source(generator.generate_context)
+        assert in_order(text, "self.get_cached_data(f, None)", "self.cache_data(f, ")
+
+
+def test_dates_are_written_by_one_function():
+    """Posts and templates' filter ask for it by its name in a module."""
+    assert "return strftime(self, fmt)" in source(SafeDatetime.strftime)
+    assert "strftime(date, date_format)" in source(DateFormatter.__call__)
+    assert SafeDatetime.strftime.__globals__ is vars(utils)
+
+
+def test_how_files_are_chosen():
+    """By the patterns that are ignored, and by the endings that are wanted."""
+    text = source(Generator._include_path)
+    assert in_order(
+        text, "tuple(self.readers.extensions)", "os.path.basename(path)", 'self.settings["IGNORE_FILES"]',
+        "any(fnmatch.fnmatch(basename, ignore) for ignore in ignores)", "return False",
+        "ext = os.path.splitext(basename)[1][1:]", "if extensions is False or ext in extensions", "return True",
+    )  # fmt: skip
+    assert source(Generator.get_files).count("self._include_path(") == 2
+    assert "extensions=self.readers.disabled_extensions" in source(Generator._check_disabled_readers)
+    assert in_order(source(Generator.__init__), "self.readers = ", "signals.generator_init.send(self)")

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +20,14 @@ _FEW = 24
 _CHUNK = 32
 _AHEAD = 8 * _CHUNK
 """How many sources are under way at once: enough for many workers, little memory."""
+
+
+class Found(NamedTuple):
+    """The fragment of a source, its key, and whether the store has it."""
+
+    key: Digest
+    fragment: Fragment
+    stored: bool
 
 
 class Fragments:
@@ -43,6 +52,7 @@ class Fragments:
         self._waiting: deque[dict[str, None]] = deque()
         self._chunks: dict[str, dict[str, None]] = {}
         self._under_way: dict[str, tuple[Future[list[bytes]], int]] = {}
+        self._last: tuple[Digest, str] = (b"", "")
         self.losses: Counter[str] = Counter()
         self.rendered = 0
 
@@ -65,7 +75,7 @@ class Fragments:
             self._chunks.update(dict.fromkeys(chunk, chunk))
         self._fill()
 
-    def get(self, path: str) -> Fragment:
+    def get(self, path: str) -> Found:
         """Return the fragment of a source; raises OSError where it cannot be read."""
         key = self._keys.pop(path, None)
         promise = self._under_way.pop(path, None)
@@ -76,14 +86,23 @@ class Fragments:
         if chunk := self._chunks.pop(path, None):  # asked for before its turn
             del chunk[path]
         if key and not promise and (stored := self._stored(key)):
-            return stored
+            return Found(key, stored, stored=True)
         source = Path(path).read_bytes()
         key = self._key(source)
         if stored := self._stored(key):
-            return stored
+            return Found(key, stored, stored=True)
         (data,) = render(self._dialect, [source])
         self.rendered += 1
         return self._taken(key, data)
+
+    def text(self, key: Digest, path: str) -> str:
+        """Return the content of a fragment; raises OSError where the store and its source are gone."""
+        last, text = self._last
+        if last != key:
+            stored = self._stored(key)
+            text = (stored or self.get(path).fragment).content
+            self._last = key, text
+        return text
 
     def warm(self) -> None:
         """Do here and now what the first source to be rendered would wait for."""
@@ -109,12 +128,11 @@ class Fragments:
         except msgspec.MsgspecError:
             return None  # whole, and not of our making
 
-    def _taken(self, key: Digest, data: bytes) -> Fragment:
+    def _taken(self, key: Digest, data: bytes) -> Found:
         """Return a fragment that was rendered, and store it."""
         fragment = _decode(data)
-        if self._store and not fragment.fault:
-            self._store.put(key, data)
-        return fragment
+        stored = self._store is not None and not fragment.fault and self._store.put(key, data)
+        return Found(key, fragment, stored)
 
     def _fill(self) -> None:
         while self._waiting and self._workers and len(self._under_way) < _AHEAD:

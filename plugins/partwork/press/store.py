@@ -16,8 +16,8 @@ from pathlib import Path
 from partwork.press.digest import SIZE, Digest
 
 _MAGIC = b"press1\n"
-_DAY = 86_400.0
-_LONG = 30 * _DAY
+DAY = 86_400.0
+_LONG = 30 * DAY
 _PRUNED = "pruned"
 """The file whose time tells when a store was last rid of what nobody uses."""
 
@@ -54,8 +54,8 @@ class Store:
             return False
         return True
 
-    def put(self, key: Digest, value: bytes) -> None:
-        """Store a value."""
+    def put(self, key: Digest, value: bytes) -> bool:
+        """Store a value; return whether it is there now."""
         path = self._path(key)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
@@ -67,12 +67,14 @@ class Store:
         except OSError:
             with contextlib.suppress(OSError):
                 beside.unlink()
+            return False
+        return True
 
     def prune(self) -> None:
         """Remove what nobody has used for a month; at most once a day."""
         mark = self._folder / _PRUNED
         try:
-            if mark.exists() and mark.stat().st_mtime > self._now - _DAY:
+            if mark.exists() and mark.stat().st_mtime > self._now - DAY:
                 return
             mark.touch()
             os.utime(mark, (self._now, self._now))
@@ -90,7 +92,7 @@ class Store:
                 yield from entries
 
     def _use(self, path: Path, found: os.stat_result) -> None:
-        if found.st_mtime < self._now - _DAY:
+        if found.st_mtime < self._now - DAY:
             with contextlib.suppress(OSError):
                 os.utime(path, (self._now, self._now))
 

@@ -93,17 +93,26 @@ def stamp(roots: Iterable[str]) -> bytes:
     ago makes a stamp that is like no other: it may be changed again, and its time need not tell.
     """
     hasher = blake2b(digest_size=SIZE)
-    recent = time.time_ns() - int(_RACY * 1e9)
+    now = time.time()
     for root in roots:
         for name, found in _files(root.rstrip("/") or "/", deep=not root.endswith("/")):
             if found is None:
                 hasher.update(b"%s\0gone\0" % os.fsencode(name))
                 continue
-            facts = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-            hasher.update(b"%s\0%d %d %d %d\0" % (os.fsencode(name), *facts))
-            if found.st_mtime_ns > recent:
+            hasher.update(b"%s\0%s\0" % (os.fsencode(name), of_file(found)))
+            if is_recent(found.st_mtime, now):
                 hasher.update(os.urandom(SIZE))
     return hasher.digest()
+
+
+def of_file(found: os.stat_result) -> bytes:
+    """Return what another state of a file differs in: its size, its times and its number."""
+    return b"%d %d %d %d" % (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def is_recent(changed: float, now: float) -> bool:
+    """Return whether what was changed then may be changed again without its time telling."""
+    return changed > now - _RACY
 
 
 def is_plain(settings_file: Path) -> bool:

@@ -41,7 +41,7 @@ class Press:
     by `moved_by_another`, and calls `finish` when it has. The `lock` keeps other builds of the same output
     waiting until this one has ended, well or not.
 
-    `times` are the seconds that each step took since the build `began`.
+    `times` are the seconds that each step took since the build `began`. `rendering` gives what sources say.
 
     A build that `stays` is kept in memory for previews, with its `pages_by_path`. The `refreshers` are told
     then which files (absolute paths) have changed, and say whether they have brought up to date with them
@@ -69,6 +69,7 @@ class Press:
     generators: Sequence[Any] = ()
     until: datetime | None = None
     stored: bool = True
+    rendering: Any = None
     progress: Progress = field(default_factory=Progress)
     stays: bool = False
     pages_by_path: dict[str, Any] = field(default_factory=dict)

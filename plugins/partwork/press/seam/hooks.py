@@ -13,7 +13,17 @@ from partwork.press import files, settings
 from partwork.press.explain import summary
 from partwork.press.lock import Lock
 from partwork.press.progress import Progress
-from partwork.press.seam import archives, attached, lists, reading, static, translations
+from partwork.press.seam import (
+    archives,
+    attached,
+    dates,
+    folders,
+    lists,
+    reading,
+    rendering,
+    static,
+    translations,
+)
 from partwork.press.seam.build import Press, begin, current, last, record_path
 from partwork.press.seam.environment import environment, told
 from partwork.press.seam.foreign import foreign, safe
@@ -28,6 +38,7 @@ def connect() -> None:
     signals.initialized.connect(watch_over)
     signals.get_generators.connect(start)
     signals.readers_init.connect(reading.take_over)
+    signals.generator_init.connect(folders.quicken)
     signals.article_generator_init.connect(read_articles)
     signals.article_generator_init.connect(archives.quicken)
     signals.page_generator_init.connect(read_pages)
@@ -37,6 +48,7 @@ def connect() -> None:
     signals.get_writer.connect(writer)
     signals.finalized.connect(finish)
     translations.quicken()
+    dates.quicken()
 
 
 def watch_over(pelican: Any) -> None:
@@ -47,8 +59,8 @@ def watch_over(pelican: Any) -> None:
         try:
             run()
         finally:
-            reading.close(pelican.settings)
             if press := current(pelican.settings):
+                rendering.close(press)
                 press.lock.release()
 
     if _is_on(pelican.settings):
@@ -62,6 +74,9 @@ def start(pelican: Any) -> None:
     if not _is_on(given):
         return
     before = current(given)
+    given["CACHE_CONTENT"] = given["LOAD_CONTENT_CACHE"] = (
+        False  # it would pickle this build; the store does more
+    )
     said = settings.read(given.get("PRESS", {}), Path.cwd(), given.get("PRESS_EXECUTOR"))
     output = Path(given["OUTPUT_PATH"])
     place = record_path(said.store, output)
@@ -127,9 +142,9 @@ def read_pages(generator: Any) -> None:
 def read(generators: list[Any]) -> None:
     """Everything is read: the workers can go, and what is in the context now is the same for all pages."""
     for generator in generators:
-        reading.close(generator.settings)
         static.take_over_sources(generator)
         if press := current(generator.settings):
+            rendering.close(press)
             press.took("reading and linking all else")
             press.context = generator.context
             press.generators = generators

@@ -24,8 +24,8 @@ from partwork.press.files import write
 from partwork.press.forks import Fork
 from partwork.press.progress import Progress
 from partwork.press.record import Record
-from partwork.press.seam import reading
 from partwork.press.seam.build import Press
+from partwork.press.seam.rendering import rendering
 
 _MADE = b"made"
 _PATIENCE = 3  # seconds; what takes longer can wait for the build
@@ -49,7 +49,7 @@ def make_ready(press: Press) -> None:
     Content.get_summary.cache.clear()
     for generator in press.generators:
         if type(generator) is ArticlesGenerator:
-            reading.warm(generator.readers)
+            rendering(generator.readers, press).warm()
     met = {(id(page.template.environment), page.template.name): page for page in press.pages_by_path.values()}
     for page in met.values():
         environment = page.template.environment

@@ -5,11 +5,11 @@ Of two files for one place Pelican keeps one, or stops half-way; a static file i
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from pelican.contents import Static
 from pelican.generators import Generator
 
@@ -20,8 +20,7 @@ from partwork.glue.linked import LinkedSite
 from partwork.model import Visibility
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(msgspec.Struct, frozen=True):
     """A file to be written: where, from what, and what an author changes to have it elsewhere.
 
     A page whose author names its very file (`named`) takes the place of one that `yields`: so a site gets a
@@ -151,12 +150,14 @@ def collisions(writings: Iterable[Writing]) -> list[Problem]:
             written[path] = one
         elif other is not one:
             problems.append(_collision("Two files would be written to one place", one, other))
-    problems += [
-        _collision("A file would stand where a folder must be", one, written[folder])
-        for path, one in written.items()
-        for folder in _folders(path)
-        if folder in written
-    ]
+    parents = {*map(posixpath.dirname, written)}
+    if in_the_way := parents.union(*map(_folders, parents)) & written.keys():
+        problems += [
+            _collision("A file would stand where a folder must be", one, written[folder])
+            for path, one in written.items()
+            for folder in _folders(path)
+            if folder in in_the_way
+        ]
     return problems
 
 

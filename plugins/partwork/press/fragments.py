@@ -25,7 +25,8 @@ class Fragments:
     """Gives the fragment of each source file, in any order; quickest in the order of `prefetch`.
 
     Without a `store` nothing is kept: every source is rendered. What workers do not answer is rendered here;
-    `losses` say why, and of how many sources.
+    `losses` say why, and of how many sources. `key` says all
+    that the fragment follows from that was given last; without a store nothing does.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Fragments:
         self._under_way: dict[str, tuple[Future[list[bytes]], int]] = {}
         self.losses: Counter[str] = Counter()
         self.rendered = 0
+        self.key: Digest = b""
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Begin to render the sources that the store does not have."""
@@ -67,23 +69,28 @@ class Fragments:
 
     def get(self, path: str) -> Fragment:
         """Return the fragment of a source; raises OSError where it cannot be read."""
+        key, fragment = self._get(path)
+        self.key = key if self._store else b""
+        return fragment
+
+    def _get(self, path: str) -> tuple[Digest, Fragment]:
         key = self._keys.pop(path, None)
         promise = self._under_way.pop(path, None)
         data = self._answer(*promise) if promise else None
         self._fill()
         if key and data:
-            return self._taken(key, data)
+            return key, self._taken(key, data)
         if chunk := self._chunks.pop(path, None):  # asked for before its turn
             del chunk[path]
         if key and not promise and (stored := self._stored(key)):
-            return stored
+            return key, stored
         source = Path(path).read_bytes()
         key = self._key(source)
         if stored := self._stored(key):
-            return stored
+            return key, stored
         (data,) = render(self._dialect, [source])
         self.rendered += 1
-        return self._taken(key, data)
+        return key, self._taken(key, data)
 
     def warm(self) -> None:
         """Do here and now what the first source to be rendered would wait for."""

@@ -89,6 +89,7 @@ class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
                 base_path, path, content_class, fmt, context,
                 preread_signal, preread_sender, context_signal, context_sender,
             )  # fmt: skip
+        key = fragments.key if fragments else b""
         source_path = posixize_path(os.path.relpath(file, os.path.abspath(base_path)))  # noqa: PTH100 - as Pelican
         if preread_signal:
             preread_signal.send(preread_sender)
@@ -109,9 +110,13 @@ class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
         if context_signal:
             context_signal.send(context_sender, metadata=metadata)
         kind = SkipStub if metadata.get("status") == "skip" else settled(content_class)
-        return kind(
+        found = kind(
             content=fragment.content, metadata=metadata, settings=settings, source_path=file, context=context
         )
+        if kind is not SkipStub:
+            # A plugin may have made another text of it by now.
+            found.press_key = key if found._content is fragment.content else b""  # noqa: SLF001 - held by a contract test
+        return found
 
 
 def _metadata(reader: MarkdownReader, fragment: Fragment, file: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def minutes(site):
 
 
 def test_a_text_is_not_read_again(site):
-    """Of a post that is what it was, the word of the build before is taken; of one that changed, it is not."""
+    """Of a post that is what it was, the word of the build before is taken, of another it is not."""
     site.post("two", "Other words.", Date="2026-01-02")
     site.build(SITENAME="Another name, and so other pages")
     assert minutes(site) == {"one": 10, "two": 1}

@@ -42,6 +42,8 @@ def links_of(markup: str) -> Links:
                 sources.append(posixpath.normpath(path.lstrip("/")))
             else:
                 beside.append(path)
+        elif href.startswith("#"):
+            continue  # a note, or another place of the same text
         elif not _WITH_SCHEME.match(stripped(href)):
             references.append(href)
         elif address := joined(_NOWHERE, href):

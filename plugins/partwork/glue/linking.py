@@ -111,7 +111,7 @@ def link(generator: Generator) -> LinkedSite:
         discussions=discussions(found, _links(build, found, said)),
         ledger=Ledger().with_facts(facts),
     )
-    problems += places.faults(linked, pages.values(), generator)
+    problems += places.faults(linked, pages, generator)
     if problems:
         raise ContentError(where.in_header(problem, build.content) for problem in problems)
     # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.

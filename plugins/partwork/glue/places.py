@@ -4,7 +4,7 @@ Of two files for one place Pelican keeps one, or stops half-way; a static file i
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -34,17 +34,16 @@ class Writing(msgspec.Struct, frozen=True):
     yields: bool = False
 
 
-def faults(linked: LinkedSite, contents: Iterable[Any], generator: Generator) -> list[Problem]:
-    """Return what is wrong with the places of everything that is written; `contents` are posts and pages."""
-    contents = sorted(contents, key=lambda content: str(content.get_relative_source_path()))
-    looked_at = [(content, fault_of(content)) for content in contents]
+def faults(linked: LinkedSite, contents: Mapping[str, Any], generator: Generator) -> list[Problem]:
+    """Return what is wrong with the places of what is written; `contents` are posts and pages by source."""
+    faulty = {source: fault for source, content in contents.items() if (fault := fault_of(content))}
     writings = chain(
         _of_pelican(generator),
         _of_partwork(linked),
-        (_of_content(content) for content, fault in looked_at if not fault),
+        (_of_content(source, content) for source, content in contents.items() if source not in faulty),
         _static(generator, frozenset(linked.build.files)),
     )
-    return [*(fault for _, fault in looked_at if fault), *collisions(writings)]
+    return [*faulty.values(), *collisions(writings)]
 
 
 def fault_of(content: Any) -> Problem | None:
@@ -75,9 +74,8 @@ def _placed_by(content: Any) -> str:
     return "save_as" if "save_as" in content.metadata else "slug"
 
 
-def _of_content(content: Any) -> Writing:
+def _of_content(source: str, content: Any) -> Writing:
     key = _placed_by(content)
-    source = content.get_relative_source_path()
     return Writing(content.save_as, source, key.capitalize(), named=key == "save_as")
 
 
@@ -144,7 +142,7 @@ def collisions(writings: Iterable[Writing]) -> list[Problem]:
         if what := paths.fault_of_path(one.path):
             problems.append(Problem(what, Place(one.source), one.path, f"Write another {one.moved_by}."))
             continue
-        path = posixpath.normpath(one.path)
+        path = posixpath.normpath(one.path) if "//" in one.path or "./" in one.path else one.path
         other = written.setdefault(path, one)
         if other.yields and one.named:
             written[path] = one

@@ -60,3 +60,13 @@ def test_a_header_that_another_has_changed_is_seen(site):
     with signals.content_object_init.connected_to(take_away):
         site.build()
     assert b'content="The beginning."' in site.files()["one.html"]
+
+
+def test_a_header_that_names_a_key_gives_none(site):
+    """Pelican makes an attribute of every name in a header, and what an author writes there is no key."""
+    meta = '<meta name="date" content="2026-01-03"/><meta name="press_key" content="x"/>'
+    site.write({"three.html": f"<html><head><title>Three</title>{meta}</head><body>Words.</body></html>"})
+    site.post("two", "Other words.", Date="2026-01-02", Press_key="x")
+    site.build()
+    assert "three.html" in site.files()
+    assert minutes(site) == {"one": 10, "two": 1}

@@ -52,8 +52,8 @@ class Gists:
 
     def of(self, content: Any) -> Gist:
         """Return the gist of a content."""
-        key: bytes = getattr(content, "press_key", b"")
-        if self._facts is None or not key:
+        key = getattr(content, "press_key", None)
+        if self._facts is None or not isinstance(key, bytes) or not key:  # a header may give any name
             return gist(content)
         return self._facts.of(key + _asked(content.metadata), partial(gist, content))
 

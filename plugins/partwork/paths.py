@@ -7,10 +7,14 @@ from partwork.text import safe
 _LONGEST_NAME = 255  # bytes, for every file system there is
 _NEVER_IN_ADDRESS = re.compile(r'[\x00-\x20\x7f\s"<>\\^`{|}]')
 _END_OF_PATH = re.compile(r"[#?%]")
+# What nearly every path looks like; the rest is looked at closely.
+_PLAIN = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 
 
 def fault_of_path(path: str) -> str:
     """Return why there can be no file at `path` below a folder, as a sentence; empty if there can."""
+    if len(path) <= _LONGEST_NAME and _PLAIN.fullmatch(path):
+        return ""
     names = path.split("/")
     if safe(path) != path or re.search(r"[\t\r\n]", path):
         return "The path has a sign that no file name should have."
@@ -32,6 +36,8 @@ def fault_of_address(address: str) -> str:
 
 def fault_of_path_in_address(path: str) -> str:
     """Return why `path`, written into a link as it is, would lead elsewhere; empty if it would not."""
+    if _PLAIN.fullmatch(path):
+        return ""
     if _END_OF_PATH.search(path):
         return 'The address has a "#", "?" or "%", and would lead elsewhere.'
     return fault_of_address(path)

@@ -41,6 +41,8 @@ def inline(title: str) -> str:
     A title stands on many pages: a ``<q>`` that nothing closes would quote the rest of each.
     """
     title = safe(title)
+    if "<" not in title and "&" not in title:
+        return title
     kept: set[int] = set()
     unclosed: list[re.Match[str]] = []
     for tag in _INLINE_TAG.finditer(title):
@@ -58,7 +60,9 @@ def inline(title: str) -> str:
 
 def plain(markup: str) -> str:
     """Return HTML as one line of plain text: no tags, entities resolved, white space folded."""
-    return " ".join(html.unescape(_TAG.sub("", markup)).split())
+    if "<" in markup or "&" in markup:
+        markup = html.unescape(_TAG.sub("", markup))
+    return " ".join(markup.split())
 
 
 def is_language(code: str) -> bool:

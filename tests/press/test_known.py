@@ -12,7 +12,7 @@ from partwork.press.store import Store
 
 NOW = 1_900_000_000.0
 DAY = 86_400.0
-KNOWN = Known(b"k" * 16, Fragment(metadata={"title": ["A"]}), empty_alt=True, static_links=("a.png",))
+KNOWN = Known(b"k" * 16, Fragment(metadata={"title": ["A"]}), empty_alt=True, links=(("static", "a.png"),))
 
 
 class Site:

@@ -250,6 +250,11 @@ def test_what_the_search_for_static_links_asks_for():
         "_content", "_get_intrasite_link_regex", "get_relative_source_path", "relative_dir",
     }  # fmt: skip
     assert [*Content._get_intrasite_link_regex.__code__.co_names[:1]] == ["settings"]
+    assert in_order(
+        source(Content.get_static_links), 'm.group("what")', 'urlparse(m.group("value"))', 'what not in {"static", "attach"}',
+        'path.startswith("/")', "path[1:]", "self.get_relative_source_path(", "os.path.join(self.relative_dir, path)",
+        'path.replace("%20", " ")', "static_links.add(path)",
+    )  # fmt: skip
     assert "content.get_static_links()" in source(ArticlesGenerator.add_static_links)
 
 

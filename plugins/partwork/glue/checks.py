@@ -1,6 +1,5 @@
 """What can only be checked when the whole site is read."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -11,13 +10,9 @@ from pelican.generators import Generator
 from partwork import where
 from partwork.errors import Place, Problem
 from partwork.glue.build import Build
+from partwork.glue.gists import Gist
 from partwork.glue.manifests import is_manifest
 from partwork.paths import fault_of_path
-
-_ENDPOINT = re.compile(
-    r"""<link rel="pingback" href="[^"]*" ?/?>"""
-    r"""|<(?:a|link)\s[^>]*\brel\s*=\s*(?:"[^"]*|'[^']*|)\bwebmention\b[^>]*>"""
-)
 
 
 def missing_covers(build: Build) -> list[Problem]:
@@ -67,21 +62,17 @@ def missing_files(generator: Generator, contents: Sequence[Any]) -> list[Problem
     ]
 
 
-def false_endpoints(pages: Mapping[str, Any]) -> list[Problem]:
-    """Return the texts in which others would find an endpoint that is not the site's.
-
-    Clients look for a pingback's by a pattern in the text of the page, in comments and code too (Pingback
-    1.0, section 2.2), and for a webmention's in links of the body.
-    """
+def false_endpoints(pages: Mapping[str, Any], gists: Mapping[str, Gist]) -> list[Problem]:
+    """Return the texts in which others would find an endpoint that is not the site's."""
     return [
         Problem(
             "The text holds what others take for an endpoint of this page.",
-            Place(source, where.line_with(Path(page.source_path), found[0].splitlines()[0])),
-            found[0],
+            Place(source, where.line_with(Path(pages[source].source_path), found.splitlines()[0])),
+            found,
             "In an example, write &lt; for <; otherwise take it out.",
         )
-        for source, page in sorted(pages.items())
-        if (found := _ENDPOINT.search(page._content or ""))  # noqa: SLF001 - .content would resolve links too early
+        for source in sorted(pages)
+        if (found := gists[source].endpoint)
     ]
 
 
@@ -104,7 +95,8 @@ def strays(build: Build, extensions: Iterable[str]) -> list[Problem]:
 def unread(build: Build, extensions: Iterable[str]) -> list[Problem]:
     """Return the texts whose ending differs in case from those that are read."""
     texts = {f".{extension}" for extension in extensions} - {".static", ".html", ".htm"}
-    suffixes = [(source, PurePosixPath(source).suffix) for source in build.files]
+    read = tuple(texts)
+    suffixes = [(file, PurePosixPath(file).suffix) for file in build.files if not file.endswith(read)]
     return [
         Problem("A file with this ending is not read.", Place(source), suffix, f'Write "{suffix.lower()}".')
         for source, suffix in suffixes

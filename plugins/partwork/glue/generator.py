@@ -32,7 +32,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         """Link and check the site, and give every article, page and template its view."""
         with spared():
             self.linked = link(self)
-            self.views = SiteViews(self.linked, self.settings, self.context["articles"])
+            self.views = SiteViews(self.linked, self.settings, self.context)
             self.views.attach(self.context)
         if press := current(self.settings):
             press.refreshers.append(partial(refresh, self.linked, self.views))

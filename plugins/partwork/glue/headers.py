@@ -20,6 +20,7 @@ from partwork.errors import ContentError, Place, Problem
 from partwork.glue import site
 from partwork.model import is_in_calendar
 
+DATES = ("date", "modified")
 DATE_MEND = 'Write it as in "Date: 2026-03-02 09:30".'
 
 _MEANT = {"save_as", "url", "status", "summary", "filename"}
@@ -51,7 +52,7 @@ def check(generator: Generator, metadata: dict[str, Any]) -> None:
             problems.append(fault)
     problems += [
         _fault(key, "The date is out of range.", DATE_MEND)
-        for key in ("date", "modified")
+        for key in DATES
         if key in metadata and not _is_date(metadata[key])
     ]
     if problems:

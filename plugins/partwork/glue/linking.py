@@ -1,6 +1,7 @@
 """The site as partwork sees it: articles turned into posts, ordered, linked, threaded and checked."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import chain, groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ from partwork.errors import ContentError, Problem
 from partwork.glue import checks, diagnose, headers, part_links, places, posts, reporting, threads
 from partwork.glue.addresses import Addresses
 from partwork.glue.build import Build, current
+from partwork.glue.gists import Gist, Gists, gist
 from partwork.glue.internal_links import InternalLinks
 from partwork.glue.linked import LinkedSite
 from partwork.mentions.ledger import Fact, Ledger, decode
@@ -35,14 +37,19 @@ def link(generator: Generator) -> LinkedSite:
     failed = diagnose.failed_sources(generator)
     problems = [*build.problems, *chain(*(diagnose.diagnose(generator, source) for source in failed))]
 
+    gists, slugify = Gists(generator.settings), cache(build.slugify)
+    pages: dict[str, Any] = {}
+    said: dict[str, Gist] = {}
     articles: dict[str, Any] = {}
     found: dict[str, Post] = {}
     for source, content in sorted(generator.context["generated_content"].items()):
+        if isinstance(content, Article | Page):
+            pages[source], said[source] = content, gists.of(content)
         if isinstance(content, Article):
             # An address is settled by now, and Pelican would make it again for every link to it.
             content.override_url, content.override_save_as = content.url, content.save_as
             articles[source] = content
-            found[source], wrong = posts.post(source, content, build.slugify)
+            found[source], wrong = posts.post(source, content, said[source], slugify)
             problems += wrong
 
     unreadable = diagnose.failed_slugs(generator, failed)
@@ -50,18 +57,13 @@ def link(generator: Generator) -> LinkedSite:
         [*found.values()],
         build.manifests,
         build.settings.numbering,
-        build.slugify,
+        slugify,
         build.site.lang,
         unreadable=unreadable,
     )
     problems += ordered.problems
 
     addresses = Addresses(build.settings, build.site.lang)
-    pages = {
-        source: content
-        for source, content in generator.context["generated_content"].items()
-        if isinstance(content, Article | Page)
-    }
     texts: dict[tuple[str, str], Any] = {}
     for series in ordered.series:
         if series.manifest and series.manifest.lang == series.lang:
@@ -73,9 +75,17 @@ def link(generator: Generator) -> LinkedSite:
                 )
             else:
                 texts |= {series.key: text} if text else {}
+    leading = part_links.leading(pages, said)
     problems += part_links.resolve(
-        pages, texts, found, ordered.series, build.site.lang, unreadable=unreadable
+        leading,
+        part_links.leading(texts, {key: gists.of(text) for key, text in texts.items()}),
+        found,
+        ordered.series,
+        build.site.lang,
+        unreadable=unreadable,
     )
+    said |= {source: gist(content) for source, content in leading.items()}
+    gists.keep()
 
     conversations = threads.read(build, found, frozenset(failed))
     for file in conversations.files:  # sources, never to be copied: they are hostile as they stand
@@ -85,7 +95,7 @@ def link(generator: Generator) -> LinkedSite:
     problems += bad_lines
     problems += checks.missing_covers(build)
     problems += checks.missing_files(generator, [*pages.values(), *texts.values()])
-    problems += checks.false_endpoints(pages)
+    problems += checks.false_endpoints(pages, said)
     problems += checks.strays(build, generator.readers.extensions)
     problems += checks.unread(build, generator.readers.extensions)
     linked = LinkedSite(
@@ -98,10 +108,10 @@ def link(generator: Generator) -> LinkedSite:
         texts=texts,
         pages={source: page for source, page in pages.items() if isinstance(page, Page)},
         conversations=conversations.by_source,
-        discussions=discussions(found, _links(build, found, articles)),
+        discussions=discussions(found, _links(build, found, said)),
         ledger=Ledger().with_facts(facts),
     )
-    problems += places.faults(linked, pages.values(), generator)
+    problems += places.faults(linked, pages, generator)
     if problems:
         raise ContentError(where.in_header(problem, build.content) for problem in problems)
     # Pelican copies what is linked to, in whatever folder it lies; a preview is a link as well.
@@ -111,10 +121,10 @@ def link(generator: Generator) -> LinkedSite:
     return linked
 
 
-def _links(build: Build, found: Mapping[str, Post], articles: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _links(build: Build, found: Mapping[str, Post], said: Mapping[str, Gist]) -> dict[str, frozenset[str]]:
     """Return which posts each post links to from its text."""
     links = InternalLinks(build, found)
-    return {source: links.of(post, articles[source]._content or "") for source, post in found.items()}  # noqa: SLF001 - .content would resolve links too early
+    return {source: links.of(post, said[source].links) for source, post in found.items()}
 
 
 def _facts(build: Build) -> tuple[Sequence[Fact], Sequence[Problem]]:

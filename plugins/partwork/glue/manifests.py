@@ -1,7 +1,7 @@
 """The manifests of a site, read and checked."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -14,8 +14,8 @@ from partwork.series import manifest
 
 def is_manifest(source: str, folder: str) -> bool:
     """Return whether a file is a manifest, of those in `folder`."""
-    path = PurePosixPath(source)
-    return path.suffix == ".md" and path.parent == PurePosixPath(folder)
+    above, _, name = source.rpartition("/")
+    return name.endswith(".md") and name != ".md" and above == folder
 
 
 def read(

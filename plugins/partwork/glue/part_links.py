@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from partwork import where
 from partwork.errors import Place, Problem
+from partwork.glue.gists import Gist
 from partwork.model import Part, Post, Series
-from partwork.series.links import Broken, PartIndex, rewrite
+from partwork.series.links import Broken, PartIndex, may_lead, rewrite
+
+_Key = TypeVar("_Key")
 
 
 def resolve(
@@ -23,6 +26,8 @@ def resolve(
 
     `unreadable` are the slugs of files that are told of elsewhere.
     """
+    if not pages and not texts:  # which spares the index
+        return []
     index = PartIndex(series, posts.values(), default_lang)
     memberships = _memberships(posts, series)
     problems: list[Problem] = []
@@ -33,9 +38,13 @@ def resolve(
     return problems
 
 
-def may_lead(content: Any) -> bool:
-    """Return whether there may be such a link in a content: it is quickly seen that there is none in most."""
-    return "part}" in f"{content._content} {content.metadata.get('summary', '')}"  # noqa: SLF001 - as below
+def leading(contents: Mapping[_Key, Any], gists: Mapping[_Key, Gist]) -> dict[_Key, Any]:
+    """Return the contents in which there may be such a link, in the text or the summary."""
+    return {
+        key: content
+        for key, content in contents.items()
+        if gists[key].leads_to_parts or may_lead(str(content.metadata.get("summary", "")))
+    }
 
 
 def _memberships(posts: Mapping[str, Post], series: Sequence[Series]) -> dict[str, list[str]]:

@@ -4,12 +4,12 @@ Of two files for one place Pelican keeps one, or stops half-way; a static file i
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from pelican.contents import Static
 from pelican.generators import Generator
 
@@ -20,8 +20,7 @@ from partwork.glue.linked import LinkedSite
 from partwork.model import Visibility
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(msgspec.Struct, frozen=True):
     """A file to be written: where, from what, and what an author changes to have it elsewhere.
 
     A page whose author names its very file (`named`) takes the place of one that `yields`: so a site gets a
@@ -35,17 +34,16 @@ class Writing:
     yields: bool = False
 
 
-def faults(linked: LinkedSite, contents: Iterable[Any], generator: Generator) -> list[Problem]:
-    """Return what is wrong with the places of everything that is written; `contents` are posts and pages."""
-    contents = sorted(contents, key=lambda content: str(content.get_relative_source_path()))
-    looked_at = [(content, fault_of(content)) for content in contents]
+def faults(linked: LinkedSite, contents: Mapping[str, Any], generator: Generator) -> list[Problem]:
+    """Return what is wrong with the places of what is written; `contents` are posts and pages by source."""
+    faulty = {source: fault for source, content in contents.items() if (fault := fault_of(content))}
     writings = chain(
         _of_pelican(generator),
         _of_partwork(linked),
-        (_of_content(content) for content, fault in looked_at if not fault),
+        (_of_content(source, content) for source, content in contents.items() if source not in faulty),
         _static(generator, frozenset(linked.build.files)),
     )
-    return [*(fault for _, fault in looked_at if fault), *collisions(writings)]
+    return [*faulty.values(), *collisions(writings)]
 
 
 def fault_of(content: Any) -> Problem | None:
@@ -76,9 +74,8 @@ def _placed_by(content: Any) -> str:
     return "save_as" if "save_as" in content.metadata else "slug"
 
 
-def _of_content(content: Any) -> Writing:
+def _of_content(source: str, content: Any) -> Writing:
     key = _placed_by(content)
-    source = content.get_relative_source_path()
     return Writing(content.save_as, source, key.capitalize(), named=key == "save_as")
 
 
@@ -145,18 +142,20 @@ def collisions(writings: Iterable[Writing]) -> list[Problem]:
         if what := paths.fault_of_path(one.path):
             problems.append(Problem(what, Place(one.source), one.path, f"Write another {one.moved_by}."))
             continue
-        path = posixpath.normpath(one.path)
+        path = posixpath.normpath(one.path) if "//" in one.path or "./" in one.path else one.path
         other = written.setdefault(path, one)
         if other.yields and one.named:
             written[path] = one
         elif other is not one:
             problems.append(_collision("Two files would be written to one place", one, other))
-    problems += [
-        _collision("A file would stand where a folder must be", one, written[folder])
-        for path, one in written.items()
-        for folder in _folders(path)
-        if folder in written
-    ]
+    parents = {*map(posixpath.dirname, written)}
+    if in_the_way := parents.union(*map(_folders, parents)) & written.keys():
+        problems += [
+            _collision("A file would stand where a folder must be", one, written[folder])
+            for path, one in written.items()
+            for folder in _folders(path)
+            if folder in in_the_way
+        ]
     return problems
 
 

@@ -1,7 +1,6 @@
 """Articles as Pelican reads them, turned into posts."""
 
 import math
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,13 @@ from partwork import text, where
 from partwork.errors import Place, Problem
 from partwork.glue import headers
 from partwork.glue.build import HOLD_FUTURE, current
+from partwork.glue.gists import Gist, beginning
 from partwork.model import Claim, Post, Visibility
 
 # What other plugins and themes call the number of a part: pelican-series, Blowfish, DoIt.
 _NUMBER_KEYS = ("part", "series_index", "series_order", "series_weight")
 #: Pelican gives a draft without a date the last date there is.
 NO_YEAR = 9999
-_EXCERPT = 2000
-_SUMMARY_LENGTH = 300
 
 
 def hold_back(content: object) -> None:
@@ -38,14 +36,16 @@ def hold_back(content: object) -> None:
         content.status = "draft"
 
 
-def post(source: str, article: Any, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
+def post(source: str, article: Any, gist: Gist, slugify: Callable[[str], str]) -> tuple[Post, list[Problem]]:
     """Return the article of a source as a post, and what is wrong with what it says of its series."""
-    path = Path(article.source_path)
-    claims, problems = _claims(article.metadata, path, source, slugify)
-    problems += _doubtful_dates(article.metadata, path, source)
-    mentions = _one(article.metadata.get("mentions", "yes")).lower()
+    metadata = article.metadata
+    claims, problems = _claims(metadata, article.source_path, source, slugify)
+    if gist.doubtful:
+        problems += _doubtful_dates(metadata, Path(article.source_path), source)
+    given = metadata.get("summary")
+    mentions = _one(metadata.get("mentions", "yes")).lower()
     if mentions not in ("yes", "no"):
-        line = where.header_line(path, "mentions")
+        line = where.header_line(Path(article.source_path), "mentions")
         problems.append(Problem("Unknown answer.", Place(source, line), mentions, "Write yes or no."))
     return Post(
         source=source,
@@ -56,17 +56,17 @@ def post(source: str, article: Any, slugify: Callable[[str], str]) -> tuple[Post
         date=article.date,
         visibility=Visibility(article.status),
         modified=getattr(article, "modified", None),
-        summary=summary(article),
-        words=text.words(article._content or ""),  # noqa: SLF001 - .content would resolve links too early
+        summary=text.plain(str(given)) if given else gist.beginning,
+        words=gist.words,
         claims=claims,
-        label=_one(article.metadata.get("label", "")),
+        label=_one(metadata.get("label", "")),
         mentions=mentions != "no",
     ), problems
 
 
 def _doubtful_dates(metadata: dict[str, Any], path: Path, source: str) -> list[Problem]:
     problems = []
-    for key in {"date", "modified"} & metadata.keys():
+    for key in (key for key in headers.DATES if key in metadata):
         written = where.header_value(path, key)
         if doubt := headers.doubt(written):
             place = Place(source, where.header_line(path, key))
@@ -76,13 +76,8 @@ def _doubtful_dates(metadata: dict[str, Any], path: Path, source: str) -> list[P
 
 def summary(content: Any) -> str:
     """Return the summary of an article or page as plain text; its beginning where it has none."""
-    given = content.metadata.get("summary", "")
-    if given:
-        return text.plain(str(given))
-    beginning = (content._content or "")[:_EXCERPT]  # noqa: SLF001 - .content would resolve links too early
-    if len(beginning) == _EXCERPT:
-        beginning = beginning.rsplit("<", 1)[0]
-    return text.shortened(text.plain(beginning), _SUMMARY_LENGTH)
+    given = content.metadata.get("summary")
+    return text.plain(str(given)) if given else beginning(content._content or "")  # noqa: SLF001 - .content would resolve links too early
 
 
 def authors(article: Any) -> tuple[str, ...]:
@@ -92,7 +87,7 @@ def authors(article: Any) -> tuple[str, ...]:
 
 
 def _claims(
-    metadata: dict[str, Any], path: Path, source: str, slugify: Callable[[str], str]
+    metadata: dict[str, Any], path: str, source: str, slugify: Callable[[str], str]
 ) -> tuple[tuple[Claim, ...], list[Problem]]:
     names = _several(metadata.get("series", ""))
     key = next((key for key in _NUMBER_KEYS if key in metadata), "part")
@@ -105,7 +100,7 @@ def _claims(
             problems.append(
                 Problem(
                     "No address can be made of this name of a series.",
-                    Place(source, where.header_line(path, "series")),
+                    Place(source, where.header_line(Path(path), "series")),
                     name,
                     "Give the series a manifest and name it by the manifest's file name.",
                 )
@@ -118,7 +113,7 @@ def _claims(
                 problems.append(
                     Problem(
                         "The number of a part is not a number.",
-                        Place(source, where.header_line(path, key)),
+                        Place(source, where.header_line(Path(path), key)),
                         written[index],
                         'Write a number from 0, as in "Part: 2"; for a name, write "Label: ...".',
                     )
@@ -129,7 +124,7 @@ def _claims(
         problems.append(
             Problem(
                 "There are more numbers than series.",
-                Place(source, where.header_line(path, key)),
+                Place(source, where.header_line(Path(path), key)),
                 "; ".join(written),
                 "Write one number for each series, in the same order.",
             )
@@ -148,7 +143,7 @@ def _number(written: str) -> float | None:
 def _several(value: object) -> list[str]:
     """Return the values of a header that may have several, one a line or parted by semicolons."""
     lines = value if isinstance(value, list) else [value]
-    return [part.strip() for line in lines for part in re.split(";", str(line)) if part.strip()]
+    return [part.strip() for line in lines for part in str(line).split(";") if part.strip()]
 
 
 def _one(value: object) -> str:

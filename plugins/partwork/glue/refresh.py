@@ -11,6 +11,7 @@ import msgspec
 
 from partwork.errors import ContentError, Problem
 from partwork.glue import part_links, posts, threads
+from partwork.glue.gists import gist
 from partwork.glue.linked import LinkedSite, over
 from partwork.glue.site_views import SiteViews
 from partwork.model import Part, Planned, Post, Series
@@ -24,7 +25,7 @@ def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> b
     """
     sources = {_source(linked, path) for path in changed}
     stems = {source.removesuffix(SUFFIX) for source in sources if source.endswith(SUFFIX)}
-    talked_about = {source for source in linked.posts if _stem(source) in stems} if stems else set()
+    talked_about = {source for source in linked.posts if threads.stem(source) in stems} if stems else set()
     articles, pages = sources & linked.articles.keys(), sources & linked.pages.keys()
     read = articles | talked_about
     if not read and not pages:
@@ -32,7 +33,8 @@ def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> b
     problems = []
     fresh: dict[str, Post] = {}
     for source in read:
-        fresh[source], wrong = posts.post(source, linked.articles[source], linked.build.slugify)
+        article = linked.articles[source]
+        fresh[source], wrong = posts.post(source, article, gist(article), linked.build.slugify)
         problems += wrong
     problems += _resolve_part_links(linked, articles | pages)  # as in link(): posts first
     conversations = _conversations(linked, fresh)
@@ -51,9 +53,7 @@ def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> b
 
 def _resolve_part_links(linked: LinkedSite, sources: Collection[str]) -> list[Problem]:
     contents = {source: linked.articles.get(source) or linked.pages[source] for source in sources}
-    leading = {source: one for source, one in contents.items() if part_links.may_lead(one)}
-    if not leading:
-        return []
+    leading = part_links.leading(contents, {source: gist(one) for source, one in contents.items()})
     return part_links.resolve(leading, {}, linked.posts, linked.series, linked.build.site.lang, unreadable=())
 
 
@@ -63,12 +63,8 @@ def _source(linked: LinkedSite, path: str) -> str:
     )
 
 
-def _stem(source: str) -> str:
-    return os.path.splitext(source)[0]  # noqa: PTH122 - sources are POSIX strings, ten thousand of them
-
-
 def _conversations(linked: LinkedSite, fresh: Mapping[str, Post]) -> threads.Conversations:
-    stems = {_stem(source) for source in fresh}
+    stems = {threads.stem(source) for source in fresh}
     files = tuple(file for file in linked.build.files if file.removesuffix(SUFFIX) in stems)
     return threads.read(replace(linked.build, files=files), fresh, frozenset())
 

@@ -93,13 +93,16 @@ class SeriesViews:
 
         A series stands there in the site's language; one that has no version in it, in those that it has.
         """
+        return tuple(map(self.landing, self._in_order()))
+
+    def cards(self) -> tuple[SeriesCard, ...]:
+        """Return the cards of the series that are listed, in the same order."""
+        return tuple(card(series, self.facts) for series in self._in_order())
+
+    def _in_order(self) -> list[Series]:
         own = {series.slug for series in self._linked.series if series.lang == self._site.lang}
-        shown = [
-            self.landing(series)
-            for series in self._linked.series
-            if series.lang == self._site.lang or series.slug not in own
-        ]
-        return tuple(sorted(shown, key=lambda one: _latest(one.card), reverse=True))
+        shown = (one for one in self._linked.series if one.lang == self._site.lang or one.slug not in own)
+        return sorted(shown, key=_latest, reverse=True)
 
     def of(self, sources: Iterable[str]) -> list[Series]:
         """Return the series in which any of these posts has a place."""
@@ -194,8 +197,9 @@ class SeriesViews:
         )
 
 
-def _latest(one: SeriesCard) -> tuple[bool, str, str]:
-    return one.latest is not None, one.latest.iso if one.latest else "", one.slug
+def _latest(series: Series) -> tuple[bool, str, str]:
+    dates = [part.post.date for part in series.parts]
+    return bool(dates), max(dates).isoformat() if dates else "", series.slug
 
 
 def sources(series: Series) -> list[str]:

@@ -27,16 +27,16 @@ from partwork.model import Series
 
 
 class SiteViews:
-    """Makes the views of a site; `listed` are Pelican's articles as its lists show them."""
+    """Makes the views of a site; `context` is Pelican's, with the articles as its lists show them."""
 
-    def __init__(self, linked: LinkedSite, pelican_settings: dict[str, Any], listed: Sequence[Any]) -> None:
+    def __init__(
+        self, linked: LinkedSite, pelican_settings: dict[str, Any], context: Mapping[str, Any]
+    ) -> None:
         self._dates = dates = Dates(pelican_settings, linked.build.site)
         self.series = SeriesViews(linked, dates)
-        # Pelican makes pages of the categories and tags of what it lists, and of no others.
-        shelves = {one.url for article in listed for one in _shelves(article, pelican_settings)}
-        self.posts = PostViews(linked, self.series, dates, shelves)
+        self.posts = PostViews(linked, self.series, dates, _shelves(pelican_settings, context))
         self._linked = linked
-        self._listed = listed
+        self._listed = context["articles"]
         self._pelican_settings = pelican_settings
         self._site = linked.build.site
         self._settings = linked.build.settings
@@ -55,7 +55,7 @@ class SiteViews:
             name=escape(self._site.name),
             subtitle=escape(self._site.subtitle),
             home=self._site.home,
-            series=tuple(one.card for one in self.series.listed()),
+            series=self.series.cards(),
             series_index=self._settings.series_index_url if self._settings.series_index_save_as else "",
             lists=self._lists(),
             feeds=self._feeds(),
@@ -140,7 +140,8 @@ class SiteViews:
         return tuple(feeds)
 
 
-def _shelves(article: Any, pelican_settings: Mapping[str, Any]) -> list[Any]:
-    """Return the category and the tags of an article, as far as the site has pages for such."""
-    category = [article.category] if pelican_settings["CATEGORY_SAVE_AS"] else []
-    return category + (getattr(article, "tags", []) if pelican_settings["TAG_SAVE_AS"] else [])
+def _shelves(pelican_settings: Mapping[str, Any], context: Mapping[str, Any]) -> frozenset[str]:
+    """Return the addresses of the categories and tags with a page: of what Pelican lists, and of no more."""
+    kinds = {"CATEGORY_SAVE_AS": "categories", "TAG_SAVE_AS": "tags"}
+    found = (context[kind] for setting, kind in kinds.items() if pelican_settings[setting])
+    return frozenset(one.url for those in found for one, _ in those)

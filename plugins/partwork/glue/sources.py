@@ -3,7 +3,8 @@
 import errno
 import fnmatch
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,9 @@ def find(settings: Mapping[str, Any], manifests: str) -> Sources:
     files: set[str] = set()
     problems: set[Problem] = set()
     endless: set[Problem] = set()
+    ignored = re.compile("|".join(map(fnmatch.translate, settings["IGNORE_FILES"])) or r"(?!)").match
     for root, excluded in roots:
         skipped = {content / folder for folder in excluded}
-        ignored = settings["IGNORE_FILES"]
         files |= {*_walk(content / root, content, skipped, ignored, problems=problems, endless=endless)}
     return Sources(tuple(sorted(files)), tuple(problems), tuple(endless))
 
@@ -46,49 +47,58 @@ def _walk(
     top: Path,
     content: Path,
     skipped: Collection[Path],
-    ignored: Sequence[str],
+    is_ignored: Callable[[str], object],
     *,
     problems: set[Problem],
     endless: set[Problem],
 ) -> Iterator[str]:
     """Yield the files below `top`; add to `problems` and `endless` what is in the way."""
-
-    def refused(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError | NotADirectoryError):
-            problems.add(_unreadable("folder", _source(Path(error.filename), content), error))
-
     if top.is_file():
         yield _source(top, content)
-    for folder, folders, names in os.walk(top, followlinks=True, onerror=refused):
-        wanted = [name for name in folders if not _is_ignored(name, ignored)]
-        paths = [path for name in wanted if (path := Path(folder, name)) not in skipped]
-        back = [path for path in paths if path.is_symlink() and _leads_back(path)]
-        endless |= {_link("leads back to a folder it lies in", path, content) for path in back}
-        folders[:] = [path.name for path in paths if path not in back]
-        here = _source(Path(folder), content)
-        for name in names:
-            if _is_ignored(name, ignored):
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        here = _source(folder, content)
+        for entry in _entries(folder, here, problems):
+            if is_ignored(entry.name):
                 continue
-            path = Path(folder, name)
-            source = name if here == "." else f"{here}/{name}"
-            if path.is_file() and os.access(path, os.R_OK):
+            if _is_folder(entry):
+                if Path(entry) in skipped:
+                    continue
+                if entry.is_symlink() and _leads_back(Path(entry)):
+                    endless.add(_link("leads back to a folder it lies in", Path(entry), content))
+                else:
+                    waiting.append(Path(entry))
+                continue
+            source = entry.name if here == "." else f"{here}/{entry.name}"
+            if os.access(entry.path, os.R_OK) and entry.is_file():
                 yield source
-            elif path.is_file():
+            elif Path(entry).is_file():
                 refusal = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
                 problems.add(_unreadable("file", source, refusal))
-            elif path.is_symlink() and not path.exists():
-                problems.add(_link("leads nowhere", path, content))
+            elif entry.is_symlink() and not Path(entry).exists():
+                problems.add(_link("leads nowhere", Path(entry), content))
             else:
                 endless.add(Problem("This is neither a file nor a folder.", Place(source), "", "Delete it."))
+
+
+def _entries(folder: Path, here: str, problems: set[Problem]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [*entries]
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            problems.add(_unreadable("folder", here, error))
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and Path(entry).is_dir())
 
 
 def _leads_back(link: Path) -> bool:
     """Return whether a link leads to one of the folders on the way to it, by whatever name."""
     return any(folder.samefile(link) for folder in link.parents)
-
-
-def _is_ignored(name: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
 def _source(path: Path, content: Path) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
+import msgspec
+
 from partwork.errors import Place, Problem, nearest
 from partwork.glue import sources
 from partwork.glue.build import Build
@@ -20,8 +22,7 @@ from partwork.responses.thread import thread
 _ALMOST = re.compile(r"\.responses?\.ya?ml$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(msgspec.Struct, frozen=True):
     """What was said about a post, whether it takes more, and until when it does (None: for ever)."""
 
     thread: Thread
@@ -53,50 +54,56 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
     policy = Policy(rules.comments, rules.pings, rules.close_after_days, build.site.timezone, build.now)
     stems: dict[str, list[str]] = defaultdict(list)
     for source in posts:
-        stems[_stem(source)].append(source)
-    failed_stems = {_stem(source) for source in failed}
-    for stem, file in files.items():
-        if stem not in stems and stem not in failed_stems:
-            hint = nearest(PurePosixPath(stem).name, [PurePosixPath(name).name for name in sorted(stems)])
+        stems[stem(source)].append(source)
+    failed_stems = {stem(source) for source in failed}
+    for name, file in files.items():
+        if name not in stems and name not in failed_stems:
+            hint = nearest(PurePosixPath(name).name, [PurePosixPath(other).name for other in sorted(stems)])
             problems.append(
                 Problem(
                     "A thread for a post that does not exist.",
                     Place(file),
-                    f"no post {stem}.md",
+                    f"no post {name}.md",
                     f"Name the file after its post{f': {hint}' if hint else ''}, or delete it.",
                 )
             )
     problems += [
         Problem(
-            "One thread for several posts.", Place(files[stem]), ", ".join(several), "Rename all but one."
+            "One thread for several posts.", Place(files[name]), ", ".join(several), "Rename all but one."
         )
-        for stem, several in stems.items()
-        if len(several) > 1 and stem in files
+        for name, several in stems.items()
+        if len(several) > 1 and name in files
     ]
     conversations = {}
-    for source, post in posts.items():
+    for name, several in stems.items():
         archive = Archive()
-        own = files.get(_stem(source))
-        if own:
+        tree = Thread()
+        if own := files.get(name):
             raw, unreadable = sources.read(build.content, own)
             archive, wrong = decode(own, raw, build.site.timezone)
             problems += [*unreadable, *wrong]
-        tree = thread(archive.responses, rules.thread_depth)
-        warnings += [
-            Problem(f"Response {repair}.", Place(own or source), "", "Correct its reply_to.")
-            for repair in tree.repairs
-        ]
-        conversations[source] = Conversation(
-            tree,
-            policy.comments_open(post.date, archive.comments),
-            policy.pings_open(post.date, archive.pings),
-            policy.closes(post.date, archive.comments),
-            policy.closes(post.date, archive.pings),
-        )
+            tree = thread(archive.responses, rules.thread_depth)
+            warnings += [
+                Problem(f"Response {repair}.", Place(own), "", "Correct its reply_to.")
+                for repair in tree.repairs
+            ]
+        for source in several:
+            conversations[source] = _conversation(policy, posts[source].date, archive, tree)
     return Conversations(conversations, tuple(files.values()), tuple(problems), tuple(warnings))
 
 
-def _stem(source: str) -> str:
+def _conversation(policy: Policy, published: datetime, archive: Archive, tree: Thread) -> Conversation:
+    return Conversation(
+        tree,
+        policy.comments_open(published, archive.comments),
+        policy.pings_open(published, archive.pings),
+        policy.closes(published, archive.comments),
+        policy.closes(published, archive.pings),
+    )
+
+
+def stem(source: str) -> str:
+    """Return the path of a source without its ending."""
     return os.path.splitext(source)[0]  # noqa: PTH122 - sources are POSIX strings, ten thousand of them
 
 

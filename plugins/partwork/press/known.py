@@ -24,14 +24,14 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
     """What a source says, but for its text.
 
     `fragment` is what the store has under `key`, without its content. `empty_alt` says whether a picture in
-    the text may lack a description. `static_links` are the files that the text links to; None where nothing
-    in it is a link that Pelican resolves.
+    the text may lack a description. `links` are those in the text that Pelican resolves: what kind of thing
+    each leads to, and to which; None where there cannot be any.
     """
 
     key: Digest
     fragment: Fragment
     empty_alt: bool
-    static_links: tuple[str, ...] | None
+    links: tuple[tuple[str, str], ...] | None
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):

@@ -1,6 +1,7 @@
 """What contradicts itself in a series: wrong, or only odd."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from partwork import text
 from partwork.errors import Place, Problem
@@ -62,8 +63,8 @@ def mixed_numbers(slug: str, members: Mapping[str, tuple[Post, Claim]]) -> list[
 def oddities(series: Series) -> list[Problem]:
     """Return what contradicts itself in a series without being wrong."""
     odd = []
-    manifest = series.manifest
-    for before, after in zip(series.parts, series.parts[1:], strict=False):
+    manifest, parts = series.manifest, series.parts
+    for before, after in pairwise(parts):
         if after.post.date < before.post.date:
             odd.append(
                 Problem(
@@ -89,6 +90,9 @@ def oddities(series: Series) -> list[Problem]:
 
 
 def _written_and_announced(series: Series, manifest: Manifest) -> list[Problem]:
+    planned = [item for item in manifest.listed or () if item.planned]
+    if not planned:
+        return []
     written = {text.plain(part.post.title).casefold(): part.post.source for part in series.parts}
     return [
         Problem(
@@ -97,6 +101,6 @@ def _written_and_announced(series: Series, manifest: Manifest) -> list[Problem]:
             f"planned: {item.text}",
             "Take the line out, if it is the same part.",
         )
-        for item in manifest.listed or ()
-        if item.planned and item.text.casefold() in written
+        for item in planned
+        if item.text.casefold() in written
     ]

@@ -25,8 +25,9 @@ def roman(number: int) -> str:
         return str(number)
     numeral = ""
     for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        numeral += letters * count
+        while number >= value:
+            numeral += letters
+            number -= value
     return numeral
 
 

@@ -110,7 +110,8 @@ def progress(series: Series) -> str:
 
 def card(series: Series, facts: Facts) -> SeriesCard:
     """Return the view of a series on other pages. Its dates are those of its readable parts."""
-    dates = [facts.date(date) for date in sorted(part.post.date for part in series.parts)]
+    dates = [part.post.date for part in series.parts]
+    begun, latest = (facts.date(min(dates)), facts.date(max(dates))) if dates else (None, None)
     complete = series.status is Status.COMPLETE and not series.has_planned
     return SeriesCard(
         slug=series.slug,
@@ -121,9 +122,9 @@ def card(series: Series, facts: Facts) -> SeriesCard:
         status=series.status.value,
         progress=escape(progress(series)),
         summary=escape(series.summary),
-        begun=dates[0] if dates else None,
-        finished=dates[-1] if dates and complete else None,
-        latest=dates[-1] if dates else None,
+        begun=begun,
+        finished=latest if complete else None,
+        latest=latest,
     )
 
 

@@ -15,7 +15,7 @@ from pelican.contents import Content, Static
 from pelican.generators import ArticlesGenerator, PagesGenerator, PelicanTemplateNotFound
 
 from partwork.press.closure import closure
-from partwork.press.seam.contents import leads_nowhere
+from partwork.press.seam.texts import stored
 
 _LISTS = {
     ArticlesGenerator: "translations articles hidden_translations hidden_articles drafts_translations drafts",
@@ -59,7 +59,8 @@ def _contents(generators: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def _text(content: Any) -> str:
-    if leads_nowhere(content):
+    text = stored(content)
+    if text and text.links is None:
         return ""
     text = content._get_content() if hasattr(content, "_get_content") else content._content  # noqa: SLF001 - as above
     return str(text or "")

@@ -7,31 +7,14 @@ from datetime import datetime
 from functools import lru_cache
 from string import Formatter
 from typing import Any
+from urllib.parse import urlparse
 
-import msgspec
 from pelican import contents
 from pelican.settings import Settings
 
 from partwork.press.digest import Digest
 from partwork.press.seam.build import current
-
-
-class Text(msgspec.Struct, frozen=True):
-    """A text that the store has: the `key` of its fragment, the `path` of its source, and where it leads to.
-
-    `relative` is the path below the content. `static_links` are the files that it links to, None where
-    nothing in it is a link that Pelican resolves.
-    """
-
-    key: Digest
-    path: str
-    relative: str
-    static_links: tuple[str, ...] | None
-
-
-# No key of a header gets in the way: Pelican makes attributes of their names in lower case.
-_TEXT = "PRESS"
-_RELATIVE = "PRESS_RELATIVE"
+from partwork.press.seam.texts import RELATIVE, TEXT, Text
 
 
 class _Settled(contents.Content):  # type: ignore[misc] # Pelican is untyped
@@ -44,7 +27,7 @@ class _Settled(contents.Content):  # type: ignore[misc] # Pelican is untyped
     @property
     def _content(self) -> Any:
         """The text before its links are resolved; that of a `Text` is loaded, and not held."""
-        found = self.__dict__[_TEXT]
+        found = self.__dict__[TEXT]
         if not isinstance(found, Text):
             return found
         press = current(self.settings)
@@ -53,12 +36,12 @@ class _Settled(contents.Content):  # type: ignore[misc] # Pelican is untyped
 
     @_content.setter
     def _content(self, text: Any) -> None:
-        self.__dict__[_TEXT] = text
+        self.__dict__[TEXT] = text
 
     @property
     def press_key(self) -> Digest:
         """The name of what its source says; AttributeError where its text is another, or not the press's."""
-        found = self.__dict__.get(_TEXT)
+        found = self.__dict__.get(TEXT)
         if isinstance(found, Text):
             return found.key
         raise AttributeError(name="press_key", obj=self)
@@ -69,23 +52,30 @@ class _Settled(contents.Content):  # type: ignore[misc] # Pelican is untyped
 
     def get_static_links(self) -> set[str]:
         """Return the files that the text links to; see ``Content.get_static_links``."""
-        found = self.__dict__.get(_TEXT)
-        if isinstance(found, Text) and found.path == self.source_path:
-            return set(found.static_links or ())
-        links: set[str] = super().get_static_links()
-        return links
+        text = self.__dict__.get(TEXT)
+        if not isinstance(text, Text):
+            links: set[str] = super().get_static_links()
+            return links
+        return {self._file(urlparse(value).path) for what, value in text.links or () if what in _FILES}
+
+    def _file(self, path: str) -> str:
+        """Return the file below the content that a link leads to."""
+        if path.startswith("/"):
+            return path[1:].replace("%20", " ")
+        found = self.get_relative_source_path(os.path.join(self.relative_dir, path))  # noqa: PTH118 - as Pelican
+        return str(found).replace("%20", " ")
 
     def get_relative_source_path(self, source_path: str | None = None) -> str | None:
         """Return the path of a source below the content; see ``Content.get_relative_source_path``."""
         if source_path and source_path != self.source_path:
             return super().get_relative_source_path(source_path)  # type: ignore[no-any-return] # a Content's
-        text = self.__dict__.get(_TEXT)
+        text = self.__dict__.get(TEXT)
         if isinstance(text, Text) and text.path == self.source_path:
             return text.relative
-        known: tuple[str | None, str | None] | None = self.__dict__.get(_RELATIVE)
+        known: tuple[str | None, str | None] | None = self.__dict__.get(RELATIVE)
         if known is None or known[0] != self.source_path:
             known = (self.source_path, super().get_relative_source_path())
-            self.__dict__[_RELATIVE] = known
+            self.__dict__[RELATIVE] = known
         return known[1]
 
     def _expand_settings(self, key: str, klass: str | None = None) -> str:
@@ -106,6 +96,7 @@ class _Settled(contents.Content):  # type: ignore[misc] # Pelican is untyped
         return valid
 
 
+_FILES = frozenset({"static", "attach"})
 # What ``Content.url_format`` says under these names, whatever the header says.
 _ASKED: dict[str, Callable[[Any], Any]] = {
     "slug": lambda content: getattr(content, "slug", ""),
@@ -142,9 +133,3 @@ _SETTLED = {contents.Article: Article, contents.Page: Page}
 def settled(kind: Any) -> Any:
     """Return the class to make contents of that Pelican wants to make of `kind`."""
     return _SETTLED.get(kind, kind)
-
-
-def leads_nowhere(content: Any) -> bool:
-    """Return whether it is known that nothing in a content's text is a link that Pelican resolves."""
-    found = content.__dict__.get(_TEXT)
-    return isinstance(found, Text) and found.static_links is None and not hasattr(content, "_get_content")

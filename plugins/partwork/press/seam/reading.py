@@ -9,9 +9,10 @@ from pelican.readers import MarkdownReader, Readers, find_empty_alt
 from pelican.utils import file_suffix, posixize_path
 
 from partwork.press.seam.build import current
-from partwork.press.seam.contents import Text, settled
+from partwork.press.seam.contents import settled
 from partwork.press.seam.header import Headers
 from partwork.press.seam.rendering import rendering
+from partwork.press.seam.texts import Text
 
 _CACHING = (ArticlesGenerator, PagesGenerator)
 
@@ -102,7 +103,7 @@ class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
         if text is None and (kind is content_class or base_path != self.settings["PATH"]):
             content = rendering(self, press).text(known.key, file)  # it is held
         elif text is None:
-            content = Text(known.key, file, source_path, known.static_links)
+            content = Text(known.key, file, source_path, known.links)
         made = kind(
             content=content, metadata=metadata, settings=self.settings, source_path=file, context=context
         )

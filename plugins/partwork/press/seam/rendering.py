@@ -16,7 +16,7 @@ from partwork.press.fragments import Fragments
 from partwork.press.known import Known, Sources
 from partwork.press.seam.build import Press, record_path
 from partwork.press.seam.header import typography
-from partwork.press.seam.values import may_lead
+from partwork.press.seam.stamps import may_lead
 
 _LOGGER = logging.getLogger("pelican.readers")
 _LOST = "Sources that workers did not render, so that they were rendered here: %d.\n    value: %s"
@@ -65,7 +65,7 @@ class Rendering:
             key,
             msgspec.structs.replace(fragment, content=""),
             'alt=""' in text or "alt=''" in text,
-            _static_links(self._settings, file, text),
+            _links(self._settings, text),
         )
         if not stored:
             return Rendered(known, text)
@@ -143,13 +143,14 @@ def _begin(readers: Readers, press: Press) -> Rendering:
     return Rendering(settings, fragments, sources)
 
 
-def _static_links(settings: Any, file: str, text: str) -> tuple[str, ...] | None:
-    """Return the static files that a text links to; None where nothing in it is a link to resolve."""
+def _links(settings: Any, text: str) -> tuple[tuple[str, str], ...] | None:
+    """Return the links of a text that Pelican resolves: what each leads to; None where there are none."""
     if not may_lead(settings, text):
         return None
     content = Content.__new__(Content)
-    content.settings, content.source_path, content._content = settings, file, text  # noqa: SLF001 - all it asks for
-    return tuple(sorted(content.get_static_links()))
+    content.settings = settings  # all it asks for
+    found = content._get_intrasite_link_regex().finditer(text)  # noqa: SLF001 - held by a contract test
+    return tuple((link["what"], link["value"]) for link in found)
 
 
 def _is_own(name: str) -> bool:

@@ -18,11 +18,12 @@ from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
 from partwork.press.digest import SIZE, Digest, Digester, Volatile, encoded
+from partwork.press.seam.texts import RELATIVE, TEXT, stored
 
 #: Attributes of a content that lead to the whole site or change without meaning anything.
 INWARD = frozenset({"_context", "settings"})
 # Attributes that stand in a stamp in another way.
-_ELSEWHERE = INWARD | {"metadata", "_content", "_press_relative"}
+_ELSEWHERE = INWARD | {"metadata", "_content", TEXT, RELATIVE}
 _SIMPLE = frozenset({str, int, bool, bytes, NoneType})
 _MANY = 16
 """So many contents at most that one leads to: beyond them, it may lead to the whole site."""
@@ -47,7 +48,7 @@ class Stamps:
         self._stamps: dict[int, Digest] = {}
         self._led_to: list[Any] = []
         self._properties: dict[type, tuple[str, ...]] = {}
-        self._links: dict[str, re.Pattern[str]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def of(self, content: Any) -> Digest:
         """Return the stamp of a content; raises `Volatile`."""
@@ -123,28 +124,35 @@ class Stamps:
                 name
                 for base in kind.__mro__
                 for name, value in vars(base).items()
-                if isinstance(value, property) and not (value.fget.__module__ or "").startswith("pelican.")
+                if isinstance(value, property) and _is_of_others(value.fget)
             }
             self._properties[kind] = (*_ADDRESSES, *sorted(others))
         return self._properties[kind]
 
     def _texts(self, content: Any) -> Iterator[object]:
         """Yield what the texts of a content are made of: as they were read, and where their links lead."""
-        if hasattr(content, "_get_content"):
+        text = stored(content)
+        if text:
+            yield text.key
+            links = text.links or ()
+        elif hasattr(content, "_get_content"):
             yield content.content
-            return
-        body = content._content or ""  # noqa: SLF001 - the text before its links are resolved
-        yield body
-        for text in (body, str(content.metadata.get("summary", ""))):
-            if may_lead(content.settings, text):
-                for link in self._pattern(content).finditer(text):
-                    yield _address(content, link["what"], link["value"])
+            links = ()
+        else:
+            body = content._content or ""  # noqa: SLF001 - the text before its links are resolved
+            yield body
+            links = self._links(content, body)
+        for what, value in (*links, *self._links(content, str(content.metadata.get("summary", "")))):
+            yield _address(content, what, value)
 
-    def _pattern(self, content: Any) -> re.Pattern[str]:
+    def _links(self, content: Any, text: str) -> tuple[tuple[str, str], ...]:
+        """Return the links of a text that Pelican resolves: what each leads to."""
+        if not may_lead(content.settings, text):
+            return ()
         written = content.settings["INTRASITE_LINK_REGEX"]
-        if written not in self._links:
-            self._links[written] = content._get_intrasite_link_regex()  # noqa: SLF001 - held by a contract test
-        return self._links[written]
+        if written not in self._patterns:
+            self._patterns[written] = content._get_intrasite_link_regex()  # noqa: SLF001 - held by a contract test
+        return tuple((link["what"], link["value"]) for link in self._patterns[written].finditer(text))
 
     def _token(self, value: object) -> object:
         """Return what stands in a stamp for a value."""
@@ -184,6 +192,11 @@ def may_lead(settings: Mapping[str, Any], text: str) -> bool:
     if settings["INTRASITE_LINK_REGEX"] != "[{|](?P<what>.*?)[|}]":
         return True
     return "{" in text or "|" in text
+
+
+def _is_of_others(function: Any) -> bool:
+    """Return whether neither Pelican nor the press has made a function."""
+    return not str(function.__module__).startswith(("pelican.", "partwork.press."))
 
 
 def _address(content: Any, what: str, value: str) -> str | None:

@@ -1,0 +1,103 @@
+"""What the source of a post says as far as the rest of the site goes, found once and kept between builds."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from partwork import text, where
+from partwork.glue import headers
+from partwork.glue.internal_links import Links, links_of
+from partwork.press.digest import digest
+from partwork.press.facts import Facts
+from partwork.press.seam.build import Press, current, record_path
+from partwork.series.links import may_lead
+
+_EXCERPT = 2000
+_SUMMARY_LENGTH = 300
+# Clients look for a pingback's by a pattern in the text of the page, in comments and code too (Pingback 1.0,
+# section 2.2), and for a webmention's in links of the body.
+_ENDPOINT = re.compile(
+    r"""<link rel="pingback" href="[^"]*" ?/?>"""
+    r"""|<(?:a|link)\s[^>]*\brel\s*=\s*(?:"[^"]*|'[^']*|)\bwebmention\b[^>]*>"""
+)
+
+
+class Gist(msgspec.Struct, frozen=True, array_like=True):
+    """What follows from a source alone.
+
+    `beginning` is plain text, for a content that gives no summary. `endpoint` is what others would take for
+    one of this page; empty for nothing. `leads_to_parts` says whether there may be a link to a part in the
+    text, `doubtful` whether Pelican makes something up where it reads a date of the header.
+    """
+
+    words: int
+    beginning: str
+    links: Links
+    endpoint: str
+    leads_to_parts: bool
+    doubtful: bool
+
+
+class Gists:
+    """Gives the gists of contents: those of the build before, where the press knows a source again."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        press = current(settings)
+        self._facts = _facts(press) if press else None
+
+    def of(self, content: Any) -> Gist:
+        """Return the gist of a content."""
+        key = getattr(content, "press_key", None)
+        if self._facts is None or not isinstance(key, bytes) or not key:  # a header may give any name
+            return gist(content)
+        return self._facts.of(key + _asked(content.metadata), partial(gist, content))
+
+    def keep(self) -> None:
+        """Keep those that were asked for."""
+        if self._facts:
+            self._facts.keep()
+
+
+def gist(content: Any) -> Gist:
+    """Return the gist of a content as it stands."""
+    markup = content._content or ""  # noqa: SLF001 - .content would resolve links too early
+    endpoint = _ENDPOINT.search(markup)
+    return Gist(
+        words=text.words(markup),
+        beginning="" if content.metadata.get("summary") else beginning(markup),
+        links=links_of(markup),
+        endpoint=endpoint[0] if endpoint else "",
+        leads_to_parts=may_lead(markup),
+        doubtful=_doubtful(content),
+    )
+
+
+def beginning(markup: str) -> str:
+    """Return the beginning of a text as plain text, to be its summary."""
+    excerpt = markup[:_EXCERPT]
+    if len(excerpt) == _EXCERPT:
+        excerpt = excerpt.rsplit("<", 1)[0]
+    return text.shortened(text.plain(excerpt), _SUMMARY_LENGTH)
+
+
+def _doubtful(content: Any) -> bool:
+    path = Path(content.source_path)
+    return any(
+        headers.doubt(where.header_value(path, key)) for key in headers.DATES if key in content.metadata
+    )
+
+
+def _asked(metadata: Mapping[str, Any]) -> bytes:
+    """Return what of a header decides what is looked for: other plugins may have had a hand in it."""
+    return bytes([bool(metadata.get("summary")), *(key in metadata for key in headers.DATES)])
+
+
+def _facts(press: Press) -> Facts[Gist]:
+    programs = [press.environment["versions"], press.environment["plugins"], version("python-dateutil")]
+    path = record_path(press.settings.store, press.output).with_suffix(".facts")
+    return Facts(path, digest(programs), Gist)

@@ -1,0 +1,82 @@
+"""Facts about texts, from one build to the next: true ones, or none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partwork.press.facts import Facts
+from tests.builders import PROPERTY
+
+KEY, OTHER = bytes(range(16)), bytes(16)
+STAMP = b"this version"
+
+
+def facts(path, stamp=STAMP):
+    """Return what is kept in a file, as the next build finds it."""
+    return Facts(path, stamp, list[str])
+
+
+def known(path, key=KEY, **more):
+    """Return what a file has under a key; ["made"] where it has nothing."""
+    return facts(path, **more).of(key, lambda: ["made"])
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A file with one fact."""
+    file = tmp_path / "store" / "record.facts"
+    first = facts(file)
+    assert first.of(KEY, lambda: ["kept"]) == ["kept"]
+    first.keep()
+    return file
+
+
+def test_what_was_made_once_is_known(file):
+    """A fact is found under its key, and under no other."""
+    assert known(file) == ["kept"]
+    assert known(file, OTHER) == ["made"]
+
+
+def test_what_is_not_asked_for_goes(file):
+    """What nobody has asked for in a build is not known in the next."""
+    again = facts(file)
+    again.of(OTHER, lambda: ["other"])
+    again.keep()
+    assert known(file, OTHER) == ["other"]
+    assert known(file) == ["made"]
+
+
+def test_other_code_has_its_own(file):
+    """Facts that other code made are none; they are the other code's again when that is back."""
+    assert known(file, stamp=b"another version") == ["made"]
+    assert known(file) == ["kept"]
+
+
+@given(st.data())
+@PROPERTY
+def test_damage_is_noticed(tmp_path_factory, data):
+    """Of a file with any byte changed or any end cut off nothing is taken."""
+    file = tmp_path_factory.mktemp("store") / "record.facts"
+    first = facts(file)
+    first.of(KEY, lambda: ["kept"])
+    first.keep()
+    whole = file.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    changed = bytes([whole[at] ^ data.draw(st.integers(1, 255))])
+    for damaged in (whole[:at], whole[:at] + changed + whole[at + 1 :], whole + b"\0"):
+        file.write_bytes(damaged)
+        assert known(file) == ["made"]
+
+
+def test_facts_of_another_kind_are_none(file):
+    """What is whole and not of this kind is made anew."""
+    assert Facts(file, STAMP, int).of(KEY, lambda: 7) == 7
+
+
+def test_a_file_that_cannot_be_written_costs_time_alone(tmp_path):
+    """Where the store cannot be written to, nothing is kept, and nothing said."""
+    (tmp_path / "store").write_text("a file where the folder would be")
+    one = facts(tmp_path / "store" / "record.facts")
+    assert one.of(KEY, lambda: ["kept"]) == ["kept"]
+    one.keep()
+    assert known(tmp_path / "store" / "record.facts") == ["made"]

@@ -28,7 +28,7 @@ _ALL_FILES = frozenset({"staticfiles", "static_content"})
 def settle(generators: Iterable[Any]) -> str:
     """Put attached files where they go; return why that cannot be told in advance, or nothing."""
     contents = [*_contents(generators)]
-    attaching = [(generator, content) for generator, content in contents if "attach" in _text(content)]
+    attaching = [(generator, content) for generator, content in contents if _may_attach(content)]
     if not attaching:
         return ""
     wanted: defaultdict[int, set[str]] = defaultdict(set)
@@ -56,6 +56,11 @@ def _contents(generators: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
             for content in getattr(generator, name):
                 if isinstance(content, Content):
                     yield generator, content
+
+
+def _may_attach(content: Any) -> bool:
+    text = stored(content)
+    return any(what == "attach" for what, _ in text.links or ()) if text else "attach" in _text(content)
 
 
 def _text(content: Any) -> str:

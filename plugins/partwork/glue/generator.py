@@ -67,9 +67,10 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
 
     def _write_series(self, writer: Writer) -> None:
         settings, addresses = self.linked.build.settings, self.linked.addresses
+        keys = self.views.posts.keys
         for series in self.linked.series:
             page = self.linked.texts.get(series.key)
-            follows_from = self.views.posts.keys.of_series(series)
+            follows_from = keys.of_series(series)
             self._write_page(
                 writer,
                 addresses.series_save_as(series),
@@ -86,7 +87,9 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
                 "all_series",
                 url=settings.series_index_url,
                 head=self.views.index_head(),
-                all_series=self.views.series.listed(),
+                all_series=Deferred(
+                    self.views.series.listed, [keys.of_series(one) for one in self.linked.series]
+                ),
             )
 
     def _write_page(self, writer: Writer, save_as: str, template: str, **values: Any) -> None:

@@ -33,6 +33,7 @@ class PostViews:
         self.series = series
         self.dates = dates
         self.shelves = shelves
+        self._shelved: dict[tuple[type, str, str], bool] = {}
         self.site = linked.build.site
         self.settings = linked.build.settings
         self.ways = Ways(
@@ -42,6 +43,13 @@ class PostViews:
         )
         self.cleaner = Cleaner()
         self.keys = ViewKeys(linked, series)
+
+    def is_shelved(self, one: Any) -> bool:
+        """Return whether a category or tag has a page."""
+        known = (type(one), one.name, one.slug)
+        if known not in self._shelved:
+            self._shelved[known] = one.url in self.shelves
+        return self._shelved[known]
 
     def view(self, post: Post, neighbours: Neighbours) -> "PostView":
         """Return the view of a post; `neighbours` in time lead on from one that is in no series."""
@@ -75,7 +83,7 @@ class PostView:
     def press_key(self) -> bytes:
         """What all of it follows from, beside the article and the settings."""
         views, article = self._views, self._article
-        filed = [one.url in views.shelves for one in [article.category, *getattr(article, "tags", [])]]
+        filed = [views.is_shelved(one) for one in [article.category, *getattr(article, "tags", [])]]
         return views.keys.of(self._post, [*self.neighbours], filed)
 
     @cached_property
@@ -166,7 +174,7 @@ class PostView:
         if article.status != "published":
             return ()
         return tuple(
-            FiledView(escape(one.name), one.url if one.url in self._views.shelves else "")
+            FiledView(escape(one.name), one.url if self._views.is_shelved(one) else "")
             for one in [article.category, *getattr(article, "tags", [])]
         )
 

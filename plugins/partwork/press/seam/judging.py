@@ -9,7 +9,8 @@ from partwork.press.closure import Closure, closure
 from partwork.press.digest import Digest, Volatile
 from partwork.press.record import Output
 from partwork.press.seam.build import Press, key
-from partwork.press.seam.values import CoarseValues, Known, Values
+from partwork.press.seam.coarse import CoarseValues
+from partwork.press.seam.values import Known, Values
 
 # Names of the context that differ from page to page though they are not given with it.
 OF_THE_PAGE = frozenset({"localsiteurl", "SITEURL", "output_file"})
@@ -36,7 +37,7 @@ class Judge:
     _closures: dict[tuple[int, str], Closure] = field(default_factory=dict)
     _values: dict[str, Values] = field(default_factory=dict)
     _shared: dict[str, Mapping[str, Digest]] = field(default_factory=dict)
-    _coarse: dict[str, tuple[CoarseValues, Digest]] = field(default_factory=dict)
+    _coarse: dict[str, CoarseValues] = field(default_factory=dict)
 
     def coarse(self, template: Any, siteurl: str, own: Mapping[str, Any]) -> Digest:
         """Return the digest of more than a page is made from, quickly taken; empty where there is none.
@@ -51,16 +52,11 @@ class Judge:
             if not self.press.told:
                 return b""
             if shared not in self._coarse:
-                common = key({}, self.press.told, shared.encode(), *self._shared[shared].values())
-                self._coarse[shared] = (CoarseValues(reads, siteurl, self.press.stamps), common)
-            values, common = self._coarse[shared]
-            parts = dict[str, Digest]()
-            for each, use in reads.names.items():
-                if each in own:
-                    parts.update(values.of(each, own[each], use))
+                common = key(self._shared[shared], self.press.told, shared.encode())
+                self._coarse[shared] = CoarseValues(reads, siteurl, self.press.stamps, common)
+            return self._coarse[shared].of_page(own)
         except Volatile:
             return b""
-        return key(parts, common)
 
     def page(
         self, path: str, template: Any, siteurl: str, own: Mapping[str, Any], coarse: Digest = b""

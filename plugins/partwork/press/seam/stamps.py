@@ -24,7 +24,8 @@ from partwork.press.seam.texts import RELATIVE, TEXT, stored
 INWARD = frozenset({"_context", "settings"})
 # Attributes that stand in a stamp in another way.
 _ELSEWHERE = INWARD | {"metadata", "_content", TEXT, RELATIVE}
-_SIMPLE = frozenset({str, int, bool, bytes, NoneType})
+#: Kinds of values that msgpack tells from each other and from all else.
+SIMPLE = frozenset({str, int, bool, bytes, NoneType})
 _MANY = 16
 """So many contents at most that one leads to: beyond them, it may lead to the whole site."""
 # What else Pelican's contents are by their class follows from what is set on them and from the settings.
@@ -101,14 +102,14 @@ class Stamps:
             kind.__qualname__,
             [*metadata],
             [name for name, _ in own],
-            [value if type(value) in _SIMPLE else self._fact(value) for value in values],
+            [value if type(value) in SIMPLE else self._fact(value) for value in values],
         ]
 
     def _fact(self, value: object) -> object:
         """Return what stands in a stamp for a value: itself, where msgpack tells it from all others."""
         match value:
             case list():
-                return [one if type(one) in _SIMPLE else self._fact(one) for one in value]
+                return [one if type(one) in SIMPLE else self._fact(one) for one in value]
             case datetime():
                 return ["date", value.isoformat(), repr(value.tzinfo), value.fold]
             case URLWrapper():

@@ -11,7 +11,6 @@ from pelican.paginator import Page, Paginator
 from pelican.urlwrappers import URLWrapper
 
 from partwork.press.closure import Closure
-from partwork.press.deferred import Deferred
 from partwork.press.digest import SIZE, Digest, Digester, Volatile, encoded
 from partwork.press.seam.stamps import INWARD, Stamps, Wrappers, may_lead
 from partwork.press.uses import Use
@@ -218,25 +217,6 @@ class Values:
 
     def _wrapper(self, value: Any) -> Digest:
         return self._wrappers.of(value, self._digester)
-
-
-class CoarseValues(Values):
-    """Digests of values as `Values` are, but of more of each content than the template asks: its stamp."""
-
-    def __init__(self, closure: Closure, siteurl: str, stamps: Stamps) -> None:
-        super().__init__(closure, siteurl, {})
-        self._stamp = stamps.of
-
-    def of(self, name: str, value: object, use: Use) -> Iterable[tuple[str, Digest]]:
-        """Yield what `Values.of` does, in coarse."""
-        if isinstance(value, Deferred):
-            return [(name, self.digest(value.follows_from))]
-        if isinstance(value, Content) and (use.whole or use.firsts or use.attributes):
-            return [(name, self._stamp(value))]
-        return super().of(name, value, use)
-
-    def _content(self, content: Any) -> Digest:
-        return self._stamp(content)
 
 
 def _are_pairs(value: object) -> TypeGuard[list[tuple[object, object]]]:

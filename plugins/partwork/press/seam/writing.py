@@ -42,6 +42,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         assert press is not None  # noqa: S101 - the press gave Pelican this writer
         self.press: Press = press
         self.judge = Judge(press)
+        self._root = os.path.join(sanitised_join(output_path), "")  # noqa: PTH118 - with a slash at its end
 
     def write_file(  # noqa: PLR0917 - Pelican's own signature
         self,
@@ -103,7 +104,7 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         if values["localsiteurl"]:
             context["localsiteurl"] = values["localsiteurl"]  # for pages without, as Pelican has it
         path = os.path.normpath(values["output_file"])
-        file = sanitised_join(self.output_path, path)
+        file = self._place(path)
         again = file in self._written_files
         if not self._claims(file, override):
             return
@@ -119,6 +120,13 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         if not any(isinstance(value, Content) for value in values.values()):
             page = page.judged()  # what it shows of posts other lists show as well: it is looked at once
         self.press.pages.take(page)
+
+    def _place(self, path: str) -> str:
+        """Return the absolute path of an output; raises RuntimeError for one that lies elsewhere."""
+        if os.sep == "/" and not path.startswith(("/", os.pardir)):
+            return f"{self._root}{path}"  # as below, for ten thousand pages
+        file: str = sanitised_join(self.output_path, path)
+        return file
 
     def write_feed(  # noqa: PLR0917 - Pelican's own signature
         self,

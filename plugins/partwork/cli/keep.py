@@ -5,7 +5,6 @@ the pages that somebody looks at. The answers are the only lines on the standard
 is, then "made" or "not made" for each question. It ends with its input, and with a build that fails.
 """
 
-import json
 import os
 import sys
 import time
@@ -35,9 +34,7 @@ def command(settings: str) -> None:
     click.echo(f"{explain.summary(press.verdicts, time.perf_counter() - began)}.", err=True)
     preview.make_ready(press)
     print("built", file=answers, flush=True)
-    for line in sys.stdin:
-        asked = json.loads(line)
-        made = preview.preview(press, asked["changed"], asked["pages"])
+    for made in preview.answers(press, sys.stdin):
         print("made" if made else "not made", file=answers, flush=True)
 
 

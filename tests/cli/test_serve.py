@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
+from partwork.cli.serve.builds import Builds
 from partwork.cli.serve.changes import Changes
 from partwork.cli.serve.web import server
 from tests.press.command import SETTINGS, build
@@ -213,3 +214,83 @@ def test_a_port_that_is_taken_is_told_before_anything_is_built(site):
             assert program.wait(timeout=20) == 2
     assert f"Cannot serve at 127.0.0.1:{port}" in said
     assert not (site / "output").exists()
+
+
+@pytest.fixture
+def builds(site, monkeypatch):
+    """The builds of that site, and who looks at it."""
+    monkeypatch.chdir(site)
+    changes = Changes(site / "output")
+    ours = Builds("pelicanconf.py", changes)
+    yield ours, changes
+    ours.stop()
+
+
+def write(site: Path, word: str) -> None:
+    """Have the post say a word."""
+    (site / "content/one.md").write_text(f"Title: One\nDate: 2026-01-01\n\n{word}.\n", encoding="utf-8")
+
+
+def memory(process: int) -> int:
+    """Return the kilobytes that a process and those it has started keep for themselves."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8")
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    return int(re.search(r"Pss_Anon: +(\d+)", rollup)[1]) + sum(memory(int(child)) for child in children)
+
+
+def test_builds_leave_nothing_behind(site, builds):
+    """After twenty, the processes hold what they held after ten."""
+    ours, _ = builds
+    held = []
+    for number in range(20):
+        write(site, f"Word {number}")
+        ours.build()
+        held.append(memory(os.getpid()))
+    assert "Word 19" in (site / "output/one.html").read_text(encoding="utf-8")
+    assert held[-1] - held[9] < 1000
+
+
+def test_a_page_is_shown_while_a_build_is_going_on(site, builds):
+    """The build stands still for that, and ends well; then all is as it was saved last."""
+    ours, changes = builds
+    ours.build()
+    page = site / "output/one.html"
+    looking = changes.wait("one.html", "never seen")
+    assert next(looking)
+    write(site, "Before")
+    ours.changed({str(site / "content/one.md")})
+    assert "Before" in page.read_text(encoding="utf-8")
+    building = threading.Thread(target=ours.build)
+    building.start()
+    for number in range(3):
+        write(site, f"Meanwhile {number}")
+        ours.changed({str(site / "content/one.md")})
+        assert f"Meanwhile {number}" in page.read_text(encoding="utf-8")
+    building.join(60)
+    assert not building.is_alive()
+    assert "Meanwhile 2" in page.read_text(encoding="utf-8")
+    ours.build()
+    assert "Meanwhile 2" in (site / "output/feeds/all.atom.xml").read_text(encoding="utf-8")
+    looking.close()
+
+
+_SAVES = """
+from pathlib import Path
+from pelican import signals
+
+def save(_):
+    file = Path("content/one.md")
+    if "Later" not in file.read_text():
+        file.write_text("Title: One\\nDate: 2026-01-01\\n\\nLater.\\n")
+
+signals.finalized.connect(save, weak=False)
+"""
+
+
+def test_what_is_saved_during_the_first_build_is_built(site):
+    """Files are watched before they are read."""
+    (site / "pelicanconf.py").write_text(SETTINGS + _SAVES, encoding="utf-8")
+    with serve(site, "--port", "0") as program:
+        built = (line for line in program.stdout if line.startswith("kept "))
+        assert [next(built), next(built)]
+    assert "Later" in (site / "output/one.html").read_text(encoding="utf-8")

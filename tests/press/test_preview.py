@@ -86,7 +86,7 @@ def folder(tmp_path):
             ),
             "content/one.md": post("One", Slug="one", Series="w"),
             "content/two.md": post("Two", Slug="two", Series="w", Date="2026-01-02"),
-            "content/alone.md": post("Alone", Slug="alone"),
+            "content/alone.md": post("Alone", "[x]({filename}one.md)", Slug="alone"),
             "content/pages/about.md": "Title: About\nSlug: about\n\nMe.\n",
             "content/one.responses.yaml": _SAID.format("Yes."),
             "content/series/w.md": _MANIFEST,
@@ -104,6 +104,11 @@ _CHANGES = {
     "a body": ("content/one.md", post("One", "Other *words*.", Slug="one", Series="w"), "one.html"),
     "a title": ("content/one.md", post("Another", Slug="one", Series="w"), "one.html"),
     "a neighbour's title": ("content/one.md", post("Another", Slug="one", Series="w"), "two.html"),
+    "a title in a discussion": (
+        "content/alone.md",
+        post("Another", "[x]({filename}one.md)", Slug="alone"),
+        "one.html",
+    ),
     "a title in a list": ("content/alone.md", post("Another", Slug="alone"), "index.html"),
     "a summary that is gone": (
         "content/one.md",

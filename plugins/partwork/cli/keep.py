@@ -2,11 +2,12 @@
 
 ``partwork serve`` asks for them, a line of JSON on the standard input each: the files that have changed, and
 the pages that somebody looks at. The answers are the only lines on the standard output: "built" once the site
-is, then "made" or "not made" for each question. It ends with its input, and with a build that fails.
+is, then "made" or "not made" for each question. It ends with its input, and with a build that fails. A build
+that hears `STAND_BACK` leaves the machine to a preview, and to the browser that shows it.
 """
 
-import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -14,11 +15,19 @@ from typing import TextIO
 
 import click
 
+STAND_BACK = getattr(signal, "SIGURG", 0)
+"""A signal that means nothing to a process that has just begun; Windows has none."""
+
+_PAUSE = 0.3  # seconds
+
 
 @click.command("keep")
 @click.option("-s", "--settings", required=True)
 def command(settings: str) -> None:
     """Build the site, and stay."""
+    if STAND_BACK:
+        signal.signal(STAND_BACK, _stand_back)
+
     from rich.console import Console  # noqa: PLC0415 - the command line begins light
 
     from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
@@ -35,10 +44,12 @@ def command(settings: str) -> None:
     click.echo(f"{explain.summary(press.verdicts, time.perf_counter() - began)}.", err=True)
     preview.make_ready(press)
     print("built", file=answers, flush=True)
-    for line in sys.stdin:
-        asked = json.loads(line)
-        made = preview.preview(press, asked["changed"], asked["pages"])
+    for made in preview.answers(press, sys.stdin):
         print("made" if made else "not made", file=answers, flush=True)
+
+
+def _stand_back(*_: object) -> None:
+    time.sleep(_PAUSE)  # it ends by itself, whatever becomes of the server
 
 
 def arguments(settings: str) -> list[str]:

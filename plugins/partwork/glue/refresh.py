@@ -41,13 +41,15 @@ def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> b
     if problems := [*problems, *conversations.problems]:
         raise ContentError(problems)
     others = [_with(series, fresh) for series in views.series.of(read)]
+    discussions = _discussions(linked, fresh)
     relinked = replace(
         linked,
         posts=over(fresh, linked.posts),
         series=_in_place(linked.series, others),
         conversations=over(conversations.by_source, linked.conversations),
+        discussions=over(discussions, linked.discussions),
     )
-    views.renew(relinked, others, read, pages)
+    views.renew(relinked, others, read | discussions.keys(), pages)
     return True
 
 
@@ -67,6 +69,16 @@ def _conversations(linked: LinkedSite, fresh: Mapping[str, Post]) -> threads.Con
     stems = {threads.stem(source) for source in fresh}
     files = tuple(file for file in linked.build.files if file.removesuffix(SUFFIX) in stems)
     return threads.read(replace(linked.build, files=files), fresh, frozenset())
+
+
+def _discussions(linked: LinkedSite, fresh: Mapping[str, Post]) -> dict[str, tuple[Post, ...]]:
+    """Return the discussions that these posts are a part of, with their new titles."""
+    renamed = {source: post for source, post in fresh.items() if post.title != linked.posts[source].title}
+    return {
+        source: tuple(renamed.get(post.source, post) for post in those)
+        for source, those in (linked.discussions.items() if renamed else ())
+        if any(post.source in renamed for post in those)
+    }
 
 
 def _with(series: Series, fresh: Mapping[str, Post]) -> Series:

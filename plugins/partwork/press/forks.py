@@ -22,7 +22,15 @@ class Fork:
 
     def answer(self) -> bytes:
         """Wait for its end, and return what its work gave; nothing where that failed."""
-        with os.fdopen(self._reader, "rb") as pipe:
-            data = pipe.read()
-        os.waitpid(self._pid, 0)
+        data = self.said()
+        self.end()
         return data
+
+    def said(self) -> bytes:
+        """Return what its work gave, as soon as it has; it may take a while to end."""
+        with os.fdopen(self._reader, "rb") as pipe:
+            return pipe.read()
+
+    def end(self) -> None:
+        """Wait for its end."""
+        os.waitpid(self._pid, 0)

@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import click
@@ -45,17 +46,22 @@ def command(settings: str, bind: str, port: int) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: stop.set())
     builds = Builds(settings, changes)
-    builds.begin()
-    threading.Thread(target=served.serve_forever, daemon=True).start()
-    click.echo(f"Serving at http://{bind}:{served.server_port}/ (Ctrl-C stops)")
+    address = f"http://{bind}:{served.server_port}/"
+    threading.Thread(target=_build_and_serve, args=(builds, served, address), daemon=True).start()
+    # From the first build on: what is saved while that goes on is not in it.
     watched = [site["PATH"], *filter(None, [_folder(site["THEME"])]), *_settings_files(settings)]
-    threading.Thread(target=builds.run, daemon=True).start()
     for found in watch(
         *watched, watch_filter=DefaultFilter(), stop_event=stop, debounce=_TOGETHER, step=_QUIET
     ):
         builds.changed({path for _, path in found})
     builds.stop()
-    served.shutdown()
+
+
+def _build_and_serve(builds: Builds, served: ThreadingHTTPServer, address: str) -> None:
+    builds.begin()
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    click.echo(f"Serving at {address} (Ctrl-C stops)")
+    builds.run()
 
 
 def _folder(theme: str) -> str:

@@ -67,6 +67,8 @@ class Builds:
         with self._lock:
             self._unbuilt |= files
             self._since |= files
+            if self._building:
+                self._building.stand_back()
             made = self._preview()
         if made:
             self._changes.announce()

@@ -1,6 +1,8 @@
 """A process that builds the site and stays with it in memory."""
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -8,6 +10,8 @@ from collections import deque
 from collections.abc import Iterable
 
 import click
+
+from partwork.cli.keep import STAND_BACK
 
 _LINES = 200  # of what a build says are kept, to be shown in the page
 
@@ -20,7 +24,7 @@ class Keeper:
 
     def __init__(self, settings_file: str) -> None:
         command = [sys.executable, "-m", "partwork", "keep", "--settings", settings_file]
-        # In a session of its own, Ctrl-C is for the server to hear.
+        # In a session of its own: Ctrl-C is for the server to hear, and what it is told its forks hear, too.
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             command,
             stdin=subprocess.PIPE,
@@ -35,9 +39,10 @@ class Keeper:
 
     def _listen(self) -> None:
         assert self._process.stderr is not None  # noqa: S101 - it is a pipe
-        for line in self._process.stderr:
-            self._said.append(line)
-            click.echo(line, nl=False, err=True)
+        with self._process.stderr as lines:
+            for line in lines:
+                self._said.append(line)
+                click.echo(line, nl=False, err=True)
 
     def built(self) -> str:
         """Wait for the build; return what was wrong, or nothing if it has succeeded."""
@@ -59,6 +64,12 @@ class Keeper:
             return self._process.stdout.readline() == "made\n"
         except OSError:  # it is gone; the next build will be another's
             return False
+
+    def stand_back(self) -> None:
+        """Have the build stand still for a moment, with its forks."""
+        if STAND_BACK:
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                os.killpg(self._process.pid, STAND_BACK)
 
     def close(self) -> None:
         """End the process, in the middle of a build if it must be."""

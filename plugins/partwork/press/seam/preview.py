@@ -4,6 +4,7 @@ What is kept is never changed: a fork makes the pages, and all it has done to th
 """
 
 import gc
+import json
 import logging
 import os
 import signal
@@ -11,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pelican import contents
 from pelican.contents import Content
@@ -59,21 +60,48 @@ def make_ready(press: Press) -> None:
     gc.freeze()  # the collector of a fork would look through the whole site
 
 
-def preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bool:
-    """Make pages (paths below the output) as the changed files (absolute paths) would have them.
+def answers(press: Press, questions: Iterator[str]) -> Iterator[bool]:
+    """Yield for each question whether that could be done: to make pages as changed files would have them.
 
-    Returns whether that could be done. What a page shows of other posts may be older than what a build
-    makes of it. Files that are new, deleted, wrong, or no posts, pages or templates are left to the build.
+    A question is a line of JSON: the files that have `changed` (absolute paths), and the `pages` (paths below
+    the output). What a page shows of other posts may be older than what a build makes of it. Files that are
+    new, deleted, wrong, or no posts, pages or templates are left to the build.
+
+    The fork that is to answer is there before the question comes, and ends after it was answered: of a large
+    site, each takes as long as a page.
     """
     if not may_fork():
-        return False
-    return Fork(partial(_answer, press, changed, pages)).answer() == _MADE
+        yield from (False for _ in questions)
+        return
+    fork, ear = _waiting(press)
+    for question in questions:
+        with ear:
+            ear.write(question)
+        yield fork.said() == _MADE
+        fork.end()
+        fork, ear = _waiting(press)
+    ear.close()
+    fork.end()
 
 
-def _answer(press: Press, changed: Collection[str], pages: Sequence[str]) -> bytes:
+def _waiting(press: Press) -> tuple[Fork, TextIO]:
+    """Return a fork that waits for a question, and where that is to be written."""
+    reader, writer = os.pipe()
+    fork = Fork(partial(_answer, press, reader, writer))
+    os.close(reader)
+    return fork, os.fdopen(writer, "w", encoding="utf-8")
+
+
+def _answer(press: Press, reader: int, writer: int) -> bytes:
+    os.close(writer)  # else the question would have no end
+    with os.fdopen(reader, encoding="utf-8") as ear:
+        question = ear.read()
+    if not question:
+        return b""
     signal.alarm(_PATIENCE)
     logging.disable()  # the build that follows tells
-    return _MADE if _preview(press, changed, pages) else b""
+    asked = json.loads(question)
+    return _MADE if _preview(press, asked["changed"], asked["pages"]) else b""
 
 
 def _preview(press: Press, changed: Collection[str], pages: Sequence[str]) -> bool:

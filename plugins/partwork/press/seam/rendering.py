@@ -2,7 +2,7 @@
 
 import logging
 import time
-from importlib.metadata import entry_points, version
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -138,8 +138,9 @@ def _begin(readers: Readers, press: Press) -> Rendering:
     sources = None
     if store:
         place = record_path(press.settings.store, press.output).with_suffix(".sources")
-        links = [settings["PATH"], str(settings["INTRASITE_LINK_REGEX"]), version("pelican")]
-        sources = Sources(place, msgspec.msgpack.encode([dialect, links]), store, time.time())
+        programs = [press.environment["versions"], press.environment["plugins"]]
+        follows = [dialect, settings["PATH"], str(settings["INTRASITE_LINK_REGEX"]), programs]
+        sources = Sources(place, msgspec.msgpack.encode(follows), store, time.time())
     return Rendering(settings, fragments, sources)
 
 

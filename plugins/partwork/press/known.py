@@ -93,7 +93,7 @@ class Sources:
         self._old, self._new, self._states, self._differs = {}, {}, {}, False
 
     def _look(self, path: str) -> None:
-        """Take down the state of a source; empty where it may change without its state."""
+        """Take down the state of a source; empty where it may change without that, or cannot be kept."""
         kept = self._old.pop(path, None)
         try:
             found = os.stat(path)  # noqa: PTH116 - asked of every source of a large site
@@ -104,10 +104,19 @@ class Sources:
         if kept and kept.state == state and self._stands(kept):
             self._new[path] = kept
         else:
-            self._states[path] = b"" if is_recent(max(found.st_mtime, found.st_ctime), self._now) else state
+            unsure = is_recent(max(found.st_mtime, found.st_ctime), self._now) or not _is_text(path)
+            self._states[path] = b"" if unsure else state
 
     def _stands(self, kept: _Kept) -> bool:
         return not self._asks or self._store.has(msgspec.msgpack.decode(kept.known, type=Known).key)
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:  # a name of bytes that are no UTF-8
+        return False
+    return True
 
 
 def _encoded(kept: _File) -> bytes:

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlparse
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
-from partwork.press.digest import SIZE, Digest, Digester, Volatile, encoded
+from partwork.press.digest import SIZE, Digest, Digester, Volatile, quickly
 from partwork.press.seam.texts import RELATIVE, TEXT, stored
 
 #: Attributes of a content that lead to the whole site or change without meaning anything.
@@ -82,9 +82,8 @@ class Stamps:
         """Return the digest of all that a content is, and the contents that it leads to."""
         if id(content) not in self._own:
             self._led_to = []
-            facts = encoded([self._facts(content), [*self._texts(content)]])
-            assert facts is not None  # noqa: S101 - they are texts, numbers and digests
-            self._own[id(content)] = (blake2b(facts, digest_size=SIZE).digest(), self._led_to)
+            own = quickly([self._facts(content), [*self._texts(content)]])
+            self._own[id(content)] = (own, self._led_to)
         return self._own[id(content)]
 
     def _facts(self, content: Any) -> list[object]:
@@ -112,8 +111,8 @@ class Stamps:
                 return [one if type(one) in SIMPLE else self._fact(one) for one in value]
             case datetime():
                 return ["date", value.isoformat(), repr(value.tzinfo), value.fold]
-            case URLWrapper():
-                return self._wrappers.of(value, self._digester)
+            case Content() | URLWrapper():
+                return self._token(value)
             case _ if hasattr(type(value), "press_key"):
                 return value.press_key  # type: ignore[attr-defined] # just seen
         return self._digester.of(value)

@@ -120,7 +120,7 @@ def test_a_text_is_where_it_is_kept(site):
             assert not any(value is article._content for value in vars(article).values())
             assert len(article.press_key) == 16
         assert len({article.press_key for article in site.press.context["articles"]}) == 3
-    known = {article.slug: stored(article).links is None for article in site.press.context["articles"]}
+    known = {article.slug: not stored(article).links for article in site.press.context["articles"]}
     assert known == {"one": False, "two": True, "three": False}
 
 

@@ -158,6 +158,11 @@ def test_links_are_found_by_one_expression():
     text = source(Content._link_replacer)
     assert "linked_content.attach_to(self)" in text
     assert in_order(text, "_find_path(url.path)", "_find_path(unquote(url.path))")
+    assert in_order(
+        text, 'what in {"filename", "static", "attach"}', "self._context[key].get(path, None)",
+        "unescaped_url = urlparse(unescape(url.geturl()))", "_find_path(unescaped_url.path)",
+        'what == "filename" and key == "generated_content"', 'key = "generated_content"', 'key = "static_content"',
+    )  # fmt: skip
 
 
 def test_where_a_file_goes_is_settled_once():

@@ -30,14 +30,14 @@ class ViewKeys:
         return _key(
             self.post(post),
             *self._conversation(post),
-            [[rank, self.series_and_around(series)] for series, rank in self._views.places(post)],
-            [self.series_and_around(series) for series in self._views.claimed(post)],
+            [[rank, self.of_series(series)] for series, rank in self._views.places(post)],
+            [self.of_series(series) for series in self._views.claimed(post)],
             [self.post(other) for other in others],  # what they are called there is the series' to say
             *more,
         )
 
-    def series_and_around(self, series: Series) -> bytes:
-        """Return what the pages of a series follow from: its versions, and the series they lead on to."""
+    def of_series(self, series: Series) -> bytes:
+        """Return what the pages and feeds of a series follow from, beside the texts of its parts."""
         if series.key not in self._around:
             around = [*self._linked.languages[series.slug], *self._views.others(series)]
             self._around[series.key] = _key(self._one(series), [self._one(one) for one in around])
@@ -46,10 +46,6 @@ class ViewKeys:
     def of_conversations(self) -> bytes:
         """Return what all feeds of comments follow from."""
         return _key([[self.post(post), self._conversation(post)] for post in self._linked.posts.values()])
-
-    def of_series(self, series: Series) -> bytes:
-        """Return what the pages and feeds of a series follow from, beside the texts of its parts."""
-        return self.series_and_around(series)
 
     def post(self, post: Post) -> bytes:
         """Return what a post is known by."""

@@ -6,14 +6,13 @@ that one that is damaged, foreign, or gone costs time, and nothing else.
 
 import contextlib
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 
-from partwork.press.digest import SIZE
 from partwork.press.files import write
+from partwork.press.sealed import opened, sealed
 
 _Fact = TypeVar("_Fact")
 
@@ -42,20 +41,12 @@ class Facts(Generic[_Fact]):
         """Write the facts that were asked for, and no others."""
         if self._new.keys() == self._old.keys():
             return
-        data = msgspec.msgpack.encode(self._new)
         with contextlib.suppress(OSError):  # it costs the next build time
-            write(self._path, self._sum(data) + data)
+            write(self._path, sealed(self._stamp, msgspec.msgpack.encode(self._new)))
 
     def _read(self, kind: type[_Fact]) -> dict[bytes, _Fact]:
         try:
-            data = self._path.read_bytes()
-            if data[:SIZE] != self._sum(data[SIZE:]):
-                return {}
-            return msgspec.msgpack.decode(data[SIZE:], type=dict[bytes, kind])  # type: ignore[valid-type] # for msgspec to read
+            data = opened(self._stamp, self._path.read_bytes())
+            return msgspec.msgpack.decode(data, type=dict[bytes, kind]) if data else {}  # type: ignore[valid-type] # for msgspec to read
         except (OSError, msgspec.MsgspecError):
             return {}
-
-    def _sum(self, data: bytes) -> bytes:
-        hasher = blake2b(self._stamp, digest_size=SIZE)
-        hasher.update(data)
-        return hasher.digest()

@@ -6,18 +6,16 @@ do not say: one that is damaged, foreign or gone costs time, and nothing else.
 
 import contextlib
 import os
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
-from partwork.press.digest import SIZE, Digest
+from partwork.press.digest import Digest, digest
 from partwork.press.files import write
 from partwork.press.fragment import Fragment
+from partwork.press.sealed import opened, sealed
 from partwork.press.store import DAY, Store
 from partwork.press.untouched import is_recent, of_file
-
-_MAGIC = b"known1\n"
 
 
 class Known(msgspec.Struct, frozen=True, array_like=True):
@@ -25,13 +23,13 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
 
     `fragment` is what the store has under `key`, without its content. `empty_alt` says whether a picture in
     the text may lack a description. `links` are those in the text that Pelican resolves: what kind of thing
-    each leads to, and to which; None where there cannot be any.
+    each leads to, and to which.
     """
 
     key: Digest
     fragment: Fragment
     empty_alt: bool
-    links: tuple[tuple[str, str], ...] | None
+    links: tuple[tuple[str, str], ...]
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -40,11 +38,10 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _File(msgspec.Struct, frozen=True):
-    """What is kept: `follows` is a digest, `asked` when the store was asked for all of it."""
+    """What is kept, and when the store was `asked` for all of it."""
 
-    follows: bytes
-    asked: float
-    sources: dict[str, _Kept]
+    asked: float = 0.0
+    sources: dict[str, _Kept] = {}
 
 
 class Sources:
@@ -56,11 +53,11 @@ class Sources:
 
     def __init__(self, path: Path, follows: bytes, store: Store, now: float) -> None:
         self._path = path
-        self._follows = _sum(follows)
+        self._follows = digest(follows)
         self._store = store
         self._now = now
-        kept = _read(path)
-        self._old = kept.sources if kept.follows == self._follows else {}
+        kept = self._read()
+        self._old = kept.sources
         self._asks = not now - DAY < kept.asked <= now
         self._asked = now if self._asks else kept.asked
         self._new: dict[str, _Kept] = {}
@@ -89,8 +86,17 @@ class Sources:
         if self._differs or lost:
             sources = {path: one for path, one in self._old.items() if path not in lost} | self._new
             with contextlib.suppress(OSError):
-                write(self._path, _encoded(_File(self._follows, self._asked, sources)))
+                kept = msgspec.msgpack.encode(_File(self._asked, sources))
+                write(self._path, sealed(self._follows, kept))
         self._old, self._new, self._states, self._differs = {}, {}, {}, False
+
+    def _read(self) -> _File:
+        """Return what was kept; nothing where that is not whole, or follows from something else."""
+        try:
+            data = opened(self._follows, self._path.read_bytes())
+            return msgspec.msgpack.decode(data, type=_File) if data else _File()
+        except (OSError, msgspec.MsgspecError):
+            return _File()
 
     def _look(self, path: str) -> None:
         """Take down the state of a source; empty where it may change without that, or cannot be kept."""
@@ -117,24 +123,3 @@ def _is_text(path: str) -> bool:
     except UnicodeEncodeError:  # a name of bytes that are no UTF-8
         return False
     return True
-
-
-def _encoded(kept: _File) -> bytes:
-    data = msgspec.msgpack.encode(kept)
-    return _MAGIC + _sum(data) + data
-
-
-def _read(path: Path) -> _File:
-    """Return what was kept; nothing where that is not whole."""
-    head = len(_MAGIC) + SIZE
-    try:
-        data = path.read_bytes()
-        if data[:head] == _MAGIC + _sum(memoryview(data)[head:]):
-            return msgspec.msgpack.decode(memoryview(data)[head:], type=_File)
-    except (OSError, msgspec.MsgspecError):
-        pass  # it is made anew
-    return _File(b"", 0.0, {})
-
-
-def _sum(data: bytes | memoryview) -> bytes:
-    return blake2b(data, digest_size=SIZE).digest()

@@ -10,12 +10,11 @@ import contextlib
 import os
 import secrets
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 
-from partwork.press.digest import SIZE, Digest
+from partwork.press.digest import Digest
+from partwork.press.sealed import opened, sealed
 
-_MAGIC = b"press1\n"
 DAY = 86_400.0
 _LONG = 30 * DAY
 _PRUNED = "pruned"
@@ -42,8 +41,7 @@ class Store:
                 self._use(path, os.fstat(file.fileno()))
         except OSError:
             return None
-        head, value = data[: len(_MAGIC) + SIZE], data[len(_MAGIC) + SIZE :]
-        return value if head == _MAGIC + _sum(key, value) else None
+        return opened(key, data)
 
     def has(self, key: Digest) -> bool:
         """Return whether there is an entry, whole or not."""
@@ -62,7 +60,7 @@ class Store:
             if path.parent not in self._made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(path.parent)
-            beside.write_bytes(_MAGIC + _sum(key, value) + value)
+            beside.write_bytes(sealed(key, value))
             beside.replace(path)
         except OSError:
             with contextlib.suppress(OSError):
@@ -99,7 +97,3 @@ class Store:
     def _path(self, key: Digest) -> Path:
         name = key.hex()
         return self._folder / name[:2] / name[2:]
-
-
-def _sum(key: Digest, value: bytes) -> bytes:
-    return blake2b(key + value, digest_size=SIZE).digest()

@@ -9,13 +9,12 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import unquote, urlparse
 
 from pelican.contents import Content, Static
 from pelican.generators import ArticlesGenerator, PagesGenerator, PelicanTemplateNotFound
 
 from partwork.press.closure import closure
-from partwork.press.seam.texts import stored
+from partwork.press.seam import links
 
 _LISTS = {
     ArticlesGenerator: "translations articles hidden_translations hidden_articles drafts_translations drafts",
@@ -28,7 +27,11 @@ _ALL_FILES = frozenset({"staticfiles", "static_content"})
 def settle(generators: Iterable[Any]) -> str:
     """Put attached files where they go; return why that cannot be told in advance, or nothing."""
     contents = [*_contents(generators)]
-    attaching = [(generator, content) for generator, content in contents if _may_attach(content)]
+    attaching = [
+        (generator, content)
+        for generator, content in contents
+        if any(what == "attach" for what, _ in links.of(content))
+    ]
     if not attaching:
         return ""
     wanted: defaultdict[int, set[str]] = defaultdict(set)
@@ -46,7 +49,7 @@ def settle(generators: Iterable[Any]) -> str:
     if any(_shows_all_files(generator) for generator, _ in attaching):
         return "a template shows all files while some are attached to posts"
     for _, content in attaching:
-        content._update_content(_text(content), content.get_siteurl())  # noqa: SLF001 - held by a contract test
+        content._update_content(links.body(content), content.get_siteurl())  # noqa: SLF001 - held by a contract test
     return ""
 
 
@@ -58,37 +61,11 @@ def _contents(generators: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
                     yield generator, content
 
 
-def _may_attach(content: Any) -> bool:
-    text = stored(content)
-    return any(what == "attach" for what, _ in text.links or ()) if text else "attach" in _text(content)
-
-
-def _text(content: Any) -> str:
-    text = stored(content)
-    if text and text.links is None:
-        return ""
-    text = content._get_content() if hasattr(content, "_get_content") else content._content  # noqa: SLF001 - as above
-    return str(text or "")
-
-
 def _linked_files(content: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the static files that a text links to, and how: as ``Content._link_replacer`` finds them."""
-    text = _text(content)
-    if "attach" not in text and "static" not in text and "filename" not in text:
-        return
-    for found in content._get_intrasite_link_regex().finditer(text):  # noqa: SLF001 - as above
-        what, path = found.group("what"), urlparse(found.group("value")).path
-        if what not in {"attach", "static", "filename"}:
-            continue
-        for one in dict.fromkeys([path, unquote(path)]):
-            place = one[1:] if one.startswith("/") else os.path.join(content.relative_dir, one)  # noqa: PTH118 - URL
-            place = place if one.startswith("/") else content.get_relative_source_path(place)
-            if what == "filename" and content._context["generated_content"].get(place) is not None:  # noqa: SLF001
-                break
-            file = content._context["static_content"].get(place)  # noqa: SLF001 - as above
-            if isinstance(file, Static):
-                yield what, file
-                break
+    """Yield the static files that a text links to, and how."""
+    for what, value in links.of(content):
+        if isinstance(file := links.target(content, what, value), Static):
+            yield what, file
 
 
 def _own_place(file: Any) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from pelican.utils import sanitised_join
 
 from partwork.press import record
-from partwork.press.digest import SIZE, Digest, Digester, Volatile
+from partwork.press.digest import SIZE, Digest, Digester, Volatile, quickly
 from partwork.press.files import write
 from partwork.press.lock import Lock
 from partwork.press.pages import Made, Pages
@@ -169,7 +169,7 @@ class Press:
         if self.reasons or not self.told:
             return b""
         try:
-            return key(self.environment, self.told, self._digester.of(follows_from))
+            return quickly([self.environment, self.told, self._digester.of(follows_from)])
         except Volatile:
             return b""
 
@@ -285,11 +285,6 @@ def current(settings: Mapping[str, Any]) -> Press | None:
     """Return the build that is going on with these settings, if the press is at work."""
     found: Press | None = settings.get(_KEY)
     return found
-
-
-def key(parts: Mapping[str, bytes], *more: bytes) -> Digest:
-    """Return the digest of everything an output is made from."""
-    return blake2b(msgspec.msgpack.encode([parts, more]), digest_size=SIZE).digest()
 
 
 def _remove(output: Path, path: Path) -> None:

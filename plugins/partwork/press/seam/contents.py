@@ -56,7 +56,7 @@ class _Settled(contents.Content):  # type: ignore[misc] # Pelican is untyped
         if not isinstance(text, Text):
             links: set[str] = super().get_static_links()
             return links
-        return {self._file(urlparse(value).path) for what, value in text.links or () if what in _FILES}
+        return {self._file(urlparse(value).path) for what, value in text.links if what in _FILES}
 
     def _file(self, path: str) -> str:
         """Return the file below the content that a link leads to."""

@@ -74,9 +74,8 @@ def start(pelican: Any) -> None:
     if not _is_on(given):
         return
     before = current(given)
-    given["CACHE_CONTENT"] = given["LOAD_CONTENT_CACHE"] = (
-        False  # it would pickle this build; the store does more
-    )
+    # Pelican's own cache would pickle this build, and the store does more.
+    given["CACHE_CONTENT"] = given["LOAD_CONTENT_CACHE"] = False
     said = settings.read(given.get("PRESS", {}), Path.cwd(), given.get("PRESS_EXECUTOR"))
     output = Path(given["OUTPUT_PATH"])
     place = record_path(said.store, output)

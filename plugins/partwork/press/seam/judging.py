@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from partwork.press.closure import Closure, closure
-from partwork.press.digest import Digest, Volatile
+from partwork.press.digest import Digest, Volatile, quickly
 from partwork.press.record import Output
-from partwork.press.seam.build import Press, key
+from partwork.press.seam.build import Press
 from partwork.press.seam.coarse import CoarseValues
 from partwork.press.seam.values import Known, Values
 
@@ -52,7 +52,7 @@ class Judge:
             if not self.press.told:
                 return b""
             if shared not in self._coarse:
-                common = key(self._shared[shared], self.press.told, shared.encode())
+                common = quickly([self._shared[shared], self.press.told, shared])
                 self._coarse[shared] = CoarseValues(reads, siteurl, self.press.stamps, common)
             return self._coarse[shared].of_page(own)
         except Volatile:
@@ -79,9 +79,8 @@ class Judge:
                     parts.update(values.of(each, own[each], use))
         except Volatile as error:
             return Output(b"", name, "", {}), f"it is made each time: it reads {error}"
-        output = Output(
-            key(parts, *self._shared[shared].values()), name, shared, _short(parts), coarse=coarse
-        )
+        digest = quickly([parts, self._shared[shared]])
+        output = Output(digest, name, shared, _short(parts), coarse=coarse)
         return output, self.press.why_not_kept(path, output)
 
     def share(self, template: Any, siteurl: str) -> str:
@@ -92,9 +91,7 @@ class Judge:
         shared = f"{template.name} {siteurl}"
         if shared not in self._shared:
             reads = self._closure(template)
-            lists = key(
-                {"templates": reads.digest, **self.press.environment}, self.press.told, siteurl.encode()
-            )
+            lists = quickly([reads.digest, self.press.environment, self.press.told, siteurl])
             stamps = self.press.stamps if self.press.told else None
             before = self.press.old.lists.get(lists, {})
             values = self._values[shared] = Values(reads, siteurl, self._known, stamps, before)
@@ -122,7 +119,7 @@ class Judge:
             return Output(b"", "feed", "", {}), f"it cannot be compared: {error}"
         parts = {"settings": settings_digest, "entries": entries}
         self._share("feed", self.press.environment)
-        output = Output(key(parts, *self.press.environment.values()), "feed", "feed", _short(parts))
+        output = Output(quickly([parts, self.press.environment]), "feed", "feed", _short(parts))
         return output, self.press.why_not_kept(os.path.normpath(path), output)
 
     def _closure(self, template: Any) -> Closure:

@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 import msgspec
-from pelican.contents import Content
 from pelican.readers import MarkdownReader, Readers
 
 from partwork.press.executors import DASK, PROCESSES, workers
@@ -16,7 +15,7 @@ from partwork.press.fragments import Fragments
 from partwork.press.known import Known, Sources
 from partwork.press.seam.build import Press, record_path
 from partwork.press.seam.header import typography
-from partwork.press.seam.stamps import may_lead
+from partwork.press.seam.links import within
 
 _LOGGER = logging.getLogger("pelican.readers")
 _LOST = "Sources that workers did not render, so that they were rendered here: %d.\n    value: %s"
@@ -65,7 +64,7 @@ class Rendering:
             key,
             msgspec.structs.replace(fragment, content=""),
             'alt=""' in text or "alt=''" in text,
-            _links(self._settings, text),
+            within(self._settings, text),
         )
         if not stored:
             return Rendered(known, text)
@@ -142,16 +141,6 @@ def _begin(readers: Readers, press: Press) -> Rendering:
         follows = [dialect, settings["PATH"], str(settings["INTRASITE_LINK_REGEX"]), programs]
         sources = Sources(place, msgspec.msgpack.encode(follows), store, time.time())
     return Rendering(settings, fragments, sources)
-
-
-def _links(settings: Any, text: str) -> tuple[tuple[str, str], ...] | None:
-    """Return the links of a text that Pelican resolves: what each leads to; None where there are none."""
-    if not may_lead(settings, text):
-        return None
-    content = Content.__new__(Content)
-    content.settings = settings  # all it asks for
-    found = content._get_intrasite_link_regex().finditer(text)  # noqa: SLF001 - held by a contract test
-    return tuple((link["what"], link["value"]) for link in found)
 
 
 def _is_own(name: str) -> bool:

@@ -4,20 +4,17 @@ A stamp says more than any template asks, and is taken more quickly. Where a pag
 that they had, there is nothing to compare; where one differs, it is compared as far as the template goes.
 """
 
-import posixpath
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
-from html import unescape
 from types import NoneType
 from typing import Any
-from urllib.parse import unquote, urlparse
 
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
 from partwork.press.digest import SIZE, Digest, Digester, Volatile, quickly
+from partwork.press.seam import links
 from partwork.press.seam.texts import RELATIVE, TEXT, stored
 
 #: Attributes of a content that lead to the whole site or change without meaning anything.
@@ -30,11 +27,6 @@ _MANY = 16
 """So many contents at most that one leads to: beyond them, it may lead to the whole site."""
 # What else Pelican's contents are by their class follows from what is set on them and from the settings.
 _ADDRESSES = ("url", "save_as")
-# A link that says nothing but a path, and that as it is.
-_PLAIN = re.compile(r"/?[\w.-][\w./-]*", re.ASCII)
-_FILES = {"filename": ("generated_content", "static_content")} | dict.fromkeys(
-    ("static", "attach"), ("static_content",)
-)
 #: What a tag, a category or an author is made of, and what it lays by.
 _OF_WRAPPERS = frozenset({"settings", "_name", "_slug", "_slug_from_name", "name", "slug"})
 
@@ -49,7 +41,6 @@ class Stamps:
         self._stamps: dict[int, Digest] = {}
         self._led_to: list[Any] = []
         self._properties: dict[type, tuple[str, ...]] = {}
-        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def of(self, content: Any) -> Digest:
         """Return the stamp of a content; raises `Volatile`."""
@@ -110,11 +101,9 @@ class Stamps:
             case list():
                 return [one if type(one) in SIMPLE else self._fact(one) for one in value]
             case datetime():
-                return ["date", value.isoformat(), repr(value.tzinfo), value.fold]
+                return {"date": [value.isoformat(), repr(value.tzinfo), value.fold]}
             case Content() | URLWrapper():
                 return self._token(value)
-            case _ if hasattr(type(value), "press_key"):
-                return value.press_key  # type: ignore[attr-defined] # just seen
         return self._digester.of(value)
 
     def _asked(self, kind: type) -> tuple[str, ...]:
@@ -132,27 +121,11 @@ class Stamps:
     def _texts(self, content: Any) -> Iterator[object]:
         """Yield what the texts of a content are made of: as they were read, and where their links lead."""
         text = stored(content)
-        if text:
-            yield text.key
-            links = text.links or ()
-        elif hasattr(content, "_get_content"):
-            yield content.content
-            links = ()
-        else:
-            body = content._content or ""  # noqa: SLF001 - the text before its links are resolved
-            yield body
-            links = self._links(content, body)
-        for what, value in (*links, *self._links(content, str(content.metadata.get("summary", "")))):
-            yield _address(content, what, value)
-
-    def _links(self, content: Any, text: str) -> tuple[tuple[str, str], ...]:
-        """Return the links of a text that Pelican resolves: what each leads to."""
-        if not may_lead(content.settings, text):
-            return ()
-        written = content.settings["INTRASITE_LINK_REGEX"]
-        if written not in self._patterns:
-            self._patterns[written] = content._get_intrasite_link_regex()  # noqa: SLF001 - held by a contract test
-        return tuple((link["what"], link["value"]) for link in self._patterns[written].finditer(text))
+        yield text.key if text else links.body(content)
+        of_summary = links.within(content.settings, str(content.metadata.get("summary", "")))
+        for what, value in (*links.of(content), *of_summary):
+            found = links.target(content, what, value)
+            yield found and found.url
 
     def _token(self, value: object) -> object:
         """Return what stands in a stamp for a value."""
@@ -187,34 +160,6 @@ class Wrappers:
         return found
 
 
-def may_lead(settings: Mapping[str, Any], text: str) -> bool:
-    """Return whether a text may have links that Pelican resolves."""
-    if settings["INTRASITE_LINK_REGEX"] != "[{|](?P<what>.*?)[|}]":
-        return True
-    return "{" in text or "|" in text
-
-
 def _is_of_others(function: Any) -> bool:
     """Return whether neither Pelican nor the press has made a function."""
     return not str(function.__module__).startswith(("pelican.", "partwork.press."))
-
-
-def _address(content: Any, what: str, value: str) -> str | None:
-    """Return the address that a link leads to, if there is such a content (``Content._link_replacer``)."""
-    paths = [value]
-    if not _PLAIN.fullmatch(value):
-        plain = urlparse(value).path
-        paths = [plain, unquote(plain), urlparse(unescape(value)).path]
-    sources = [_source(content, path) for path in paths]
-    for known in _FILES.get(what, ()):
-        contents = content._context[known]  # noqa: SLF001 - where Pelican itself looks
-        for source in sources:
-            if found := contents.get(source):
-                return str(found.url)
-    return None
-
-
-def _source(content: Any, path: str) -> str:
-    return (
-        path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(content.relative_dir, path))
-    )

@@ -15,13 +15,13 @@ class Text(msgspec.Struct, frozen=True):
     """A text that the store has: the `key` of its fragment, the `path` of its source, and where it leads to.
 
     `relative` is the path below the content. `links` are those in it that Pelican resolves: what kind of
-    thing each leads to, and to which; None where there cannot be any.
+    thing each leads to, and to which.
     """
 
     key: Digest
     path: str
     relative: str
-    links: tuple[tuple[str, str], ...] | None
+    links: tuple[tuple[str, str], ...]
 
 
 def stored(content: Any) -> Text | None:

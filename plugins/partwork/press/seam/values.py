@@ -12,7 +12,8 @@ from pelican.urlwrappers import URLWrapper
 
 from partwork.press.closure import Closure
 from partwork.press.digest import SIZE, Digest, Digester, Volatile, encoded
-from partwork.press.seam.stamps import INWARD, Stamps, Wrappers, may_lead
+from partwork.press.seam.links import may_lead
+from partwork.press.seam.stamps import INWARD, Stamps, Wrappers
 from partwork.press.uses import Use
 
 _BODY = frozenset({"content", "get_content"})

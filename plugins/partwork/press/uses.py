@@ -10,16 +10,27 @@ from jinja2 import nodes
 class Use:
     """What of a name is read: `attributes` where it is asked for nothing else, or the `whole` of it.
 
-    Of a list of pairs, the `firsts` may be all that is read. Where nothing is, it is only asked whether there
-    is something.
+    Of the attributes `asked` it is only asked whether there is something. Of a list of pairs, the `firsts`
+    may be all that is read. Where nothing is, it is only asked whether there is something at all.
     """
 
     attributes: frozenset[str] = frozenset()
     whole: bool = False
     firsts: bool = False
+    asked: frozenset[str] = frozenset()
 
     def __or__(self, other: "Use") -> "Use":
-        return Use(self.attributes | other.attributes, self.whole or other.whole, self.firsts or other.firsts)
+        return Use(
+            self.attributes | other.attributes,
+            self.whole or other.whole,
+            self.firsts or other.firsts,
+            self.asked | other.asked,
+        )
+
+    @property
+    def named(self) -> frozenset[str]:
+        """All attributes that it is asked for, whatever for."""
+        return self.attributes | self.asked
 
 
 def walk(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -52,7 +63,7 @@ def uses(tree: nodes.Template) -> Iterator[tuple[str, Use]]:
             case nodes.Name(name=name, ctx="load"):
                 yield name, Use(whole=True)
             case nodes.If(test=test) | nodes.CondExpr(test=test):
-                yield from ((name, Use()) for name in _only_asked(test))
+                yield from _only_asked(test)
                 waiting.extend(_without_asked(test))
                 waiting.extend(child for child in node.iter_child_nodes() if child is not test)
             case _:
@@ -75,11 +86,13 @@ def _reads_firsts(loop: nodes.For) -> bool:
     return False
 
 
-def _only_asked(test: nodes.Node) -> Iterator[str]:
-    """Yield the names that a condition asks for their truth alone."""
+def _only_asked(test: nodes.Node) -> Iterator[tuple[str, Use]]:
+    """Yield the names that a condition asks for their truth alone, or for that of an attribute."""
     match test:
         case nodes.Name(name=name):
-            yield name
+            yield name, Use()
+        case nodes.Getattr(node=nodes.Name(name=name), attr=attribute):
+            yield name, Use(asked=frozenset({attribute}))
         case nodes.Not(node=inner):
             yield from _only_asked(inner)
         case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
@@ -88,9 +101,9 @@ def _only_asked(test: nodes.Node) -> Iterator[str]:
 
 
 def _without_asked(test: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield what of a condition is more than a name."""
+    """Yield what of a condition is more than a name, or an attribute of one."""
     match test:
-        case nodes.Name():
+        case nodes.Name() | nodes.Getattr(node=nodes.Name()):
             return
         case nodes.Not(node=inner):
             yield from _without_asked(inner)

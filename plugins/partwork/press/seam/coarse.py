@@ -34,7 +34,7 @@ class CoarseValues(Values):
         """Return what stands for a value: something that msgpack tells from what stands for another."""
         if type(value) in SIMPLE:
             return value
-        read = use.whole or use.firsts or use.attributes
+        read = use.whole or use.firsts or use.named
         match value:
             case Content():
                 return self._stamp(value)
@@ -43,7 +43,7 @@ class CoarseValues(Values):
             case list():
                 return self._listed(value) if read else bool(value)
             case Page():
-                shown = use.whole or "object_list" in use.attributes
+                shown = use.whole or "object_list" in use.named
                 place = [value.number, self._of_list(value.paginator)]
                 return [*place, self._listed(value.object_list) if shown else None]
         return [*self.of("", value, use)]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from types import MappingProxyType, MethodType
+from types import BuiltinMethodType, MappingProxyType, MethodType
 from typing import Any, TypeGuard
 
 from pelican.contents import Content
@@ -65,28 +65,26 @@ class Values:
 
     def of(self, name: str, value: object, use: Use) -> Iterable[tuple[str, Digest]]:
         """Yield the digests of what the template reads of a value, by name; raises `Volatile`."""
-        if use.firsts and not use.whole and not use.attributes and _are_pairs(value):
+        if use.firsts and not use.whole and not use.named and _are_pairs(value):
             yield f"{name}[0]", self._digester.of([first for first, _ in value])
-        elif not use.whole and not use.attributes and not use.firsts:
+        elif not use.whole and not use.named and not use.firsts:
             yield f"{name}?", self._digester.of(bool(value))
         elif use.whole or use.firsts or _plain(value):
             yield name, self._digester.of(value)
         elif isinstance(value, Content):
-            for attribute in sorted(self._attributes(value, use.attributes)):
+            for attribute in sorted(self._attributes(value, use.named)):
                 yield f"{name}.{attribute}", self._attribute(value, attribute)
-        elif isinstance(value, Mapping):
-            for attribute in sorted(use.attributes):
-                found = value.get(attribute, getattr(value, attribute, None))
-                yield f"{name}.{attribute}", self._digester.of(value if callable(found) else found)
-        elif isinstance(value, Page) and "object_list" not in use.attributes:
+        elif isinstance(value, Page) and "object_list" not in use.named:
             yield f"{name}.number", self._digester.of(self._place(value))
         elif isinstance(value, URLWrapper | Page | Paginator):
             yield name, self._digester.of(value)
         else:
-            for attribute in sorted(use.attributes):
-                found = getattr(value, attribute, None)
-                whole = isinstance(found, MethodType)
-                yield f"{name}.{attribute}", self._digester.of(value if whole else found)
+            for attribute in sorted(use.named):
+                found = _named(value, attribute)
+                if attribute in use.attributes or found is value:
+                    yield f"{name}.{attribute}", self._digester.of(found)
+                else:
+                    yield f"{name}.{attribute}?", self._digester.of(bool(found))
 
     def _other(self, value: object) -> object:
         match value:
@@ -227,6 +225,14 @@ def _are_pairs(value: object) -> TypeGuard[list[tuple[object, object]]]:
 
 def _plain(value: object) -> bool:
     return value is None or isinstance(value, str | int | float | list | tuple)
+
+
+def _named(value: object, attribute: str) -> object:
+    """Return what a template finds in a value by a name; the value itself for one of its methods."""
+    found = getattr(value, attribute, None)
+    if isinstance(found, MethodType | BuiltinMethodType):
+        return value
+    return value.get(attribute, found) if isinstance(value, Mapping) else found
 
 
 def _body(content: Any) -> object:

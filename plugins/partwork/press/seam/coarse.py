@@ -27,7 +27,8 @@ class CoarseValues(Values):
 
     def of_page(self, own: Mapping[str, Any]) -> Digest:
         """Return the digest of all that a page is made from, its `own` values among it; raises `Volatile`."""
-        told = [self._told(own[name], use) for name, use in self._closure.names.items() if name in own]
+        names = self._closure.names
+        told = {name: self._told(value, names[name]) for name, value in own.items() if name in names}
         return quickly([self._common, told])
 
     def _told(self, value: object, use: Use) -> object:

@@ -4,11 +4,11 @@ A stamp says more than any template asks, and is taken more quickly. Where a pag
 that they had, there is nothing to compare; where one differs, it is compared as far as the template goes.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
 from hashlib import blake2b
 from types import NoneType
-from typing import Any
+from typing import Any, NamedTuple
 
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
@@ -25,10 +25,19 @@ _ELSEWHERE = INWARD | {"metadata", "_content", TEXT, RELATIVE}
 SIMPLE = frozenset({str, int, bool, bytes, NoneType})
 _MANY = 16
 """So many contents at most that one leads to: beyond them, it may lead to the whole site."""
-# What else Pelican's contents are by their class follows from what is set on them and from the settings.
-_ADDRESSES = ("url", "save_as")
+# What else Pelican's contents are by their class follows from what is set on them and from the settings; these
+# as well, where they are set.
+_ADDRESSES = (("url", "override_url"), ("save_as", "override_save_as"))
 #: What a tag, a category or an author is made of, and what it lays by.
 _OF_WRAPPERS = frozenset({"settings", "_name", "_slug", "_slug_from_name", "name", "slug"})
+
+
+class _Shape(NamedTuple):
+    """What contents have of which the same is set: the names of it, and a `key` that tells all of these."""
+
+    key: Digest
+    attributes: list[str]
+    properties: list[str]
 
 
 class Stamps:
@@ -40,7 +49,9 @@ class Stamps:
         self._own: dict[int, tuple[Digest, list[Any]]] = {}
         self._stamps: dict[int, Digest] = {}
         self._led_to: list[Any] = []
-        self._properties: dict[type, tuple[str, ...]] = {}
+        self._shapes: dict[tuple[Any, ...], _Shape] = {}
+        self._ways: dict[type, Callable[[Any], object]] = {}
+        self._zones: dict[int, tuple[object, str]] = {}
 
     def of(self, content: Any) -> Digest:
         """Return the stamp of a content; raises `Volatile`."""
@@ -79,44 +90,60 @@ class Stamps:
 
     def _facts(self, content: Any) -> list[object]:
         """Return all that a content is, as texts, numbers and digests."""
-        kind, attributes = type(content), content.__dict__
+        attributes = content.__dict__
         metadata = attributes.get("metadata", {})
-        others = [one for key, one in metadata.items() if attributes.get(key) is not one]
-        own = [(name, value) for name, value in attributes.items() if name not in _ELSEWHERE]
-        values = [
-            *others,
-            *(value for _, value in own),
-            *(getattr(content, name, None) for name in self._asked(kind)),
-        ]
-        return [
-            kind.__qualname__,
-            [*metadata],
-            [name for name, _ in own],
-            [value if type(value) in SIMPLE else self._fact(value) for value in values],
-        ]
+        shape = self._shape(type(content), tuple(attributes), tuple(metadata))
+        values = [attributes[name] for name in shape.attributes]
+        values += [getattr(content, name, None) for name in shape.properties]
+        only_there = {name: one for name, one in metadata.items() if attributes.get(name) is not one}
+        values += only_there.values()
+        told = [value if type(value) in SIMPLE else self._fact(value) for value in values]
+        return [shape.key, [*only_there], told]
+
+    def _shape(self, *of: Any) -> "_Shape":
+        """Return what contents of a kind with attributes and headers of these names are asked for."""
+        found = self._shapes.get(of)
+        if found is None:
+            kind, attributes, headers = of
+            own = [name for name in attributes if name not in _ELSEWHERE]
+            properties = [name for name, set_as in _ADDRESSES if set_as not in attributes]
+            properties += _of_others(kind)
+            found = _Shape(quickly([kind.__qualname__, own, properties, [*headers]]), own, properties)
+            self._shapes[of] = found
+        return found
 
     def _fact(self, value: object) -> object:
         """Return what stands in a stamp for a value: itself, where msgpack tells it from all others."""
-        match value:
-            case list():
-                return [one if type(one) in SIMPLE else self._fact(one) for one in value]
-            case datetime():
-                return {"date": [value.isoformat(), repr(value.tzinfo), value.fold]}
-            case Content() | URLWrapper():
-                return self._token(value)
-        return self._digester.of(value)
+        kind = type(value)
+        way = self._ways.get(kind)
+        if way is None:
+            way = self._ways[kind] = self._way(kind)
+        return way(value)
 
-    def _asked(self, kind: type) -> tuple[str, ...]:
-        """Return the properties of a kind of content that do not follow from what is set on it alone."""
-        if kind not in self._properties:
-            others = {
-                name
-                for base in kind.__mro__
-                for name, value in vars(base).items()
-                if isinstance(value, property) and _is_of_others(value.fget)
-            }
-            self._properties[kind] = (*_ADDRESSES, *sorted(others))
-        return self._properties[kind]
+    def _way(self, kind: type) -> Callable[[Any], object]:
+        """Return what makes of a value of this kind what stands for it."""
+        if issubclass(kind, list):
+            return self._listed
+        if issubclass(kind, datetime):
+            return self._moment
+        if issubclass(kind, tzinfo):
+            return self._zone
+        if issubclass(kind, Content | URLWrapper) or hasattr(kind, "press_key"):
+            return self._token
+        return self._digester.of
+
+    def _listed(self, values: list[object]) -> list[object]:
+        return [one if type(one) in SIMPLE else self._fact(one) for one in values]
+
+    def _moment(self, value: datetime) -> object:
+        return {"date": [value.isoformat(), self._zone(value.tzinfo), value.fold]}
+
+    def _zone(self, zone: object) -> str:
+        """Return the name of a time zone, of which a site has few."""
+        found = self._zones.get(id(zone))
+        if found is None:
+            found = self._zones[id(zone)] = (zone, repr(zone))  # kept, so that its number is no other's
+        return found[1]
 
     def _texts(self, content: Any) -> Iterator[object]:
         """Yield what the texts of a content are made of: as they were read, and where their links lead."""
@@ -158,6 +185,17 @@ class Wrappers:
             if not more:
                 self._known[facts] = found
         return found
+
+
+def _of_others(kind: type) -> list[str]:
+    """Return the properties of a kind of content that do not follow from what is set on it alone."""
+    names = {
+        name
+        for base in kind.__mro__
+        for name, value in vars(base).items()
+        if isinstance(value, property) and _is_of_others(value.fget)
+    }
+    return sorted(names)
 
 
 def _is_of_others(function: Any) -> bool:

@@ -43,6 +43,7 @@ class Pages:
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
+        self._under_way: list[tuple[list[Job], Fork]] = []
         self._workers = 1
         self._take_down: Callable[[Made], None] = _forget
 
@@ -56,22 +57,36 @@ class Pages:
         return self._workers > 1 and may_fork()
 
     def take(self, job: Job) -> None:
-        """Take a job to be done with others, if it can wait, or do it."""
+        """Take a job to be done with others, if it can wait, or do it; raises what any of them raises."""
         self._jobs.append(job)
-        if not self._can_wait() or len(self._jobs) >= _BATCH * self._workers:
+        if not self._can_wait():
             self.flush()
+        elif len(self._jobs) >= _BATCH * self._workers:
+            self._share_out()
 
     def flush(self) -> None:
         """Do all jobs that wait; raises what one of them raises."""
+        if len(self._jobs) > _FEW and self._can_wait():
+            self._share_out()
         jobs, self._jobs = self._jobs, []
-        if len(jobs) <= _FEW or not self._can_wait():
-            self._do(jobs)
-            return
+        self._do(jobs)
+        self._finish()
+
+    def _share_out(self) -> None:
+        """Have forks do the jobs that wait, while this process goes on: one batch at a time.
+
+        This process does none of them: what a fork makes on the way goes with it.
+        """
+        self._finish()
+        jobs, self._jobs = self._jobs, []
         shares = [jobs[number :: self._workers] for number in range(self._workers)]
-        # This process does none of them: what a fork makes on the way goes with it.
-        forks = [Fork(partial(_done, share)) for share in shares]
-        reports = [_report(fork.answer()) for fork in forks]
-        for share, done in zip(shares, reports, strict=True):
+        self._under_way = [(share, Fork(partial(_done, share))) for share in shares]
+
+    def _finish(self) -> None:
+        """Wait for the forks, and do what they could not."""
+        shares, self._under_way = self._under_way, []
+        reports = [_report(fork.answer()) for _, fork in shares]
+        for (share, _), done in zip(shares, reports, strict=True):
             for made in chain.from_iterable(done):
                 self._take_down(made)
             self._do(share[len(done) :])  # what stopped a fork stops this process, where it can be told

@@ -115,7 +115,7 @@ def publish(pelican: Any) -> None:
             output.move(staged, target)
             if press:
                 press.finish()
-                written |= press.kept()
             if removes:
+                written |= press.kept() if press else set()
                 files.remove_others(target, written, settings["OUTPUT_RETENTION"] or ())
     abandon(pelican)

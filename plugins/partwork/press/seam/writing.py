@@ -112,10 +112,13 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
             self.press.flush()
         siteurl = values["localsiteurl"] or context.get("localsiteurl") or ""
         coarse = self.judge.coarse(template, siteurl, values)
+        stays = not again and self.press.stays_as_it_is(path, coarse)
+        if stays and not self.press.stays:
+            return
         page = Page(self.judge, path, file, template, context, values, siteurl, again, coarse)
         if self.press.stays:
             self.press.pages_by_path[path] = page
-        if not again and self.press.stays_as_it_is(path, coarse):
+        if stays:
             return
         if not any(isinstance(value, Content) for value in values.values()):
             page = page.judged()  # what it shows of posts other lists show as well: it is looked at once

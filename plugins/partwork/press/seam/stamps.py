@@ -25,7 +25,7 @@ _ELSEWHERE = INWARD | {"metadata", "_content", TEXT, RELATIVE}
 SIMPLE = frozenset({str, int, bool, bytes, NoneType})
 _MANY = 16
 """So many contents at most that one leads to: beyond them, it may lead to the whole site."""
-# What else contents are by their class follows from what is set on them and from the settings. So do these where
+# What else they are by their class follows from the settings and what is set on them. So do these, where
 # they are set.
 _ADDRESSES = (("url", "override_url"), ("save_as", "override_save_as"))
 #: What a tag, a category or an author is made of, and what it lays by.

@@ -1,10 +1,10 @@
 """Structured data (schema.org): a post as ``BlogPosting``, a series as ``CreativeWorkSeries``."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from partwork import text
@@ -108,7 +108,7 @@ def breadcrumb(site: Site, trail: Sequence[tuple[str, str]]) -> Markup:
 
 def script(data: Mapping[str, Any]) -> Markup:
     """Return data as JSON that cannot end the script element it stands in (HTML, section 4.12.1.3)."""
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    written = msgspec.json.encode(data).decode()
     for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         written = written.replace(sign, escaped)
     return Markup(written)  # noqa: S704 - no sign of markup is left in it

@@ -4,35 +4,43 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: str | Path, data: bytes) -> None:
     """Write a file; one that has these bytes stays as it is. Raises OSError."""
     with contextlib.suppress(OSError):
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
+        if os.stat(path).st_size == len(data) and Path(path).read_bytes() == data:  # noqa: PTH116 - as below
             return
-    _put(path, lambda beside: beside.write_bytes(data))
+    _put(os.fspath(path), partial(_fill, data))
 
 
 def copy(source: Path, target: Path) -> None:
     """Copy a file. Raises OSError."""
-    _put(target, lambda beside: shutil.copyfile(source, beside))
+    _put(os.fspath(target), lambda beside: shutil.copyfile(source, beside))
 
 
-def _put(path: Path, write_to: Callable[[Path], object]) -> None:
+def _put(path: str, write_to: Callable[[str], object]) -> None:
     """Have a file written beside its place, then put there; its folders are made where there are none."""
-    beside = path.with_name(f".{path.name[:200]}.{os.getpid()}")
+    # Every page of a large site goes through here: texts are quicker than paths.
+    folder, name = os.path.split(path)
+    beside = os.path.join(folder, f".{name[:200]}.{os.getpid()}")  # noqa: PTH118
     try:
         try:
             write_to(beside)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(folder).mkdir(parents=True, exist_ok=True)
             write_to(beside)
-        beside.replace(path)
+        os.replace(beside, path)  # noqa: PTH105
     except OSError:
-        beside.unlink(missing_ok=True)
+        Path(beside).unlink(missing_ok=True)
         raise
+
+
+def _fill(data: bytes, path: str) -> None:
+    with open(path, "wb") as file:  # noqa: PTH123
+        file.write(data)
 
 
 def remove_others(folder: Path, written: set[Path], retained: Iterable[str]) -> None:

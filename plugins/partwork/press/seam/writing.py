@@ -218,7 +218,7 @@ class Page:
             return [Made(self.path, output, "")]
         self.judge.press.announce(self.path)
         began = time.perf_counter()
-        write(Path(self.file), self.render().encode())
+        write(self.file, self.render().encode())
         return [Made(self.path, output, reason, time.perf_counter() - began)]
 
     def render(self) -> str:

@@ -1,5 +1,7 @@
 """Facts about texts, from one build to the next: true ones, or none."""
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,35 @@ def test_damage_is_noticed(tmp_path_factory, data):
     for damaged in (whole[:at], whole[:at] + changed + whole[at + 1 :], whole + b"\0"):
         file.write_bytes(damaged)
         assert known(file) == ["made"]
+
+
+def test_many_facts_are_made_by_several_processes(tmp_path):
+    """Those that are not known are made elsewhere, and found when they are asked for; they are kept then."""
+    file = tmp_path / "record.facts"
+    one, here = facts(file), os.getpid()
+    keys = [number.to_bytes(4) for number in range(1500)]
+    one.find([(key, lambda: [str(os.getpid())]) for key in keys], processes=2)
+    makers = {one.of(key, lambda: ["here"])[0] for key in keys}
+    assert len(makers - {"here", str(here)}) >= 2
+    one.keep()
+    again = facts(file)
+    again.find([(key, lambda: ["again"]) for key in keys], processes=2)
+    assert {again.of(key, lambda: ["here"])[0] for key in keys} == makers
+
+
+def test_what_a_fork_does_not_make_is_made_when_it_is_asked_for(tmp_path):
+    """A fault ends the fork's work, and is raised where somebody waits for it."""
+
+    def fault():
+        raise LookupError
+
+    one = facts(tmp_path / "record.facts")
+    makes = [(number.to_bytes(4), (lambda: ["made"]) if number else fault) for number in range(500)]
+    one.find(makes, processes=2)
+    assert one.of(*makes[1]) == ["made"]
+    assert one.of(*makes[2]) == ["made"]
+    with pytest.raises(LookupError):
+        one.of(*makes[0])
 
 
 def test_facts_of_another_kind_are_none(file):

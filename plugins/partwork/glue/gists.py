@@ -1,7 +1,7 @@
 """What the source of a post says as far as the rest of the site goes, found once and kept between builds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -49,13 +49,20 @@ class Gists:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         press = current(settings)
         self._facts = _facts(press) if press else None
+        self._processes = press.settings.processes if press else 1
+
+    def find(self, contents: Iterable[Any]) -> None:
+        """Find those of many contents that are not known yet, on all cores."""
+        if self._facts:
+            known_by = ((_key(content), partial(gist, content)) for content in contents)
+            self._facts.find(((key, make) for key, make in known_by if key), self._processes)
 
     def of(self, content: Any) -> Gist:
         """Return the gist of a content."""
-        key = getattr(content, "press_key", None)
-        if self._facts is None or not isinstance(key, bytes) or not key:  # a header may give any name
+        key = _key(content)
+        if self._facts is None or not key:
             return gist(content)
-        return self._facts.of(key + _asked(content.metadata), partial(gist, content))
+        return self._facts.of(key, partial(gist, content))
 
     def keep(self) -> None:
         """Keep those that were asked for."""
@@ -92,9 +99,14 @@ def _doubtful(content: Any) -> bool:
     )
 
 
-def _asked(metadata: Mapping[str, Any]) -> bytes:
-    """Return what of a header decides what is looked for: other plugins may have had a hand in it."""
-    return bytes([bool(metadata.get("summary")), *(key in metadata for key in headers.DATES)])
+def _key(content: Any) -> bytes:
+    """Return what the gist of a content follows from; empty where the press does not know."""
+    key = getattr(content, "press_key", None)
+    if not isinstance(key, bytes) or not key:  # a header may give any name
+        return b""
+    # What of a header decides what is looked for: other plugins may have had a hand in it.
+    metadata = content.metadata
+    return key + bytes([bool(metadata.get("summary")), *(name in metadata for name in headers.DATES)])
 
 
 def _facts(press: Press) -> Facts[Gist]:

@@ -38,13 +38,17 @@ def link(generator: Generator) -> LinkedSite:
     problems = [*build.problems, *chain(*(diagnose.diagnose(generator, source) for source in failed))]
 
     gists, slugify = Gists(generator.settings), cache(build.slugify)
-    pages: dict[str, Any] = {}
     said: dict[str, Gist] = {}
     articles: dict[str, Any] = {}
     found: dict[str, Post] = {}
-    for source, content in sorted(generator.context["generated_content"].items()):
-        if isinstance(content, Article | Page):
-            pages[source], said[source] = content, gists.of(content)
+    pages = {
+        source: content
+        for source, content in sorted(generator.context["generated_content"].items())
+        if isinstance(content, Article | Page)
+    }
+    gists.find(pages.values())
+    for source, content in pages.items():
+        said[source] = gists.of(content)
         if isinstance(content, Article):
             # An address is settled by now, and Pelican would make it again for every link to it.
             content.override_url, content.override_save_as = content.url, content.save_as

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from partwork import where
 from partwork.errors import ContentError, Place, Problem, nearest
-from partwork.press.executors import DASK, PROCESSES, SERIAL
+from partwork.press.executors import DASK, PROCESSES, SERIAL, cores
 
 _MOST_WORKERS = 1024
 
@@ -38,6 +38,11 @@ class Settings(msgspec.Struct, frozen=True):
     store: Path
     executor: str
     workers: int
+
+    @property
+    def processes(self) -> int:
+        """How many processes work at once on this machine."""
+        return self.workers or cores()
 
 
 def read(raw: object, folder: Path, executor: str | None = None) -> Settings:

@@ -44,6 +44,7 @@ def connect() -> None:
     signals.page_generator_init.connect(read_pages)
     signals.static_generator_init.connect(static.take_over)
     signals.article_generator_finalized.connect(read_all_articles)
+    signals.page_generator_finalized.connect(read_all_pages)
     signals.all_generators_finalized.connect(read)
     signals.get_writer.connect(writer)
     signals.finalized.connect(finish)
@@ -138,8 +139,14 @@ def read_pages(generator: Any) -> None:
     reading.read_ahead(generator, generator.settings["PAGE_PATHS"], generator.settings["PAGE_EXCLUDES"])
 
 
+def read_all_pages(generator: Any) -> None:
+    """Have the workers go: plugins that look at all texts now may fork where no thread waits for workers."""
+    if press := current(generator.settings):
+        rendering.rest(press)
+
+
 def read(generators: list[Any]) -> None:
-    """Everything is read: the workers can go, and what is in the context now is the same for all pages."""
+    """Everything is read: what is in the context now is the same for all pages."""
     for generator in generators:
         static.take_over_sources(generator)
         if press := current(generator.settings):

@@ -82,10 +82,15 @@ class Rendering:
         if self._fragments:
             self._fragments.warm()
 
-    def close(self) -> None:
-        """End the workers, if there are any, and keep what is known for the next build."""
+    def rest(self) -> None:
+        """End the workers, if there are any; what is asked for from now on is rendered here."""
         if self._fragments:
             self._fragments.close()
+
+    def close(self) -> None:
+        """Keep what is known for the next build, and say what workers did not do."""
+        self.rest()
+        if self._fragments:
             for reason, count in self._fragments.losses.items():
                 _LOGGER.warning(_LOST, count, reason)
             self._fragments.losses.clear()
@@ -99,6 +104,12 @@ def rendering(readers: Readers, press: Press) -> Rendering:
         press.rendering = _begin(readers, press)
     found: Rendering = press.rendering
     return found
+
+
+def rest(press: Press) -> None:
+    """End the workers of a build, if it had any: what it reads from now on is little."""
+    if press.rendering is not None:
+        press.rendering.rest()
 
 
 def close(press: Press) -> None:

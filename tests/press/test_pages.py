@@ -1,0 +1,82 @@
+"""Jobs that are shared out among processes: each is done once, while the one that gives them goes on."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from partwork.press.pages import Made, Pages
+from partwork.press.record import Output
+
+_MANY = 3_000
+
+
+@dataclass(frozen=True)
+class Job:
+    """Says by its reason which process has done it; some wait for a file, some fail."""
+
+    name: str
+    awaits: Path | None = None
+    fails: bool = False
+
+    def do(self) -> list[Made]:
+        """Return what became of an output."""
+        if self.fails:
+            raise LookupError(self.name)
+        for _ in range(6_000):
+            if self.awaits is None or self.awaits.exists():
+                return [Made(self.name, Output(b"", "file", "", {}), str(os.getpid()))]
+            time.sleep(0.01)
+        raise TimeoutError
+
+
+@pytest.fixture
+def made():
+    """What was taken down, in its order."""
+    return []
+
+
+@pytest.fixture
+def pages(made):
+    """Pages that are made by two processes."""
+    pages = Pages()
+    pages.begin(2, made.append)
+    return pages
+
+
+def test_every_job_is_done_once(pages, made):
+    """By forks, of which there are several."""
+    for number in range(_MANY):
+        pages.take(Job(str(number)))
+    pages.flush()
+    assert sorted(one.path for one in made) == sorted(map(str, range(_MANY)))
+    assert len({one.reason for one in made}) >= 3
+
+
+def test_who_gives_jobs_goes_on_while_they_are_done(pages, made, tmp_path):
+    """Here jobs wait for what comes after them."""
+    for number in range(_MANY // 2):
+        pages.take(Job(str(number), tmp_path / "later"))
+    (tmp_path / "later").touch()
+    pages.flush()
+    assert len(made) == _MANY // 2
+
+
+def test_what_fails_in_a_fork_is_raised_here(pages, made):
+    """What was done before is taken down."""
+    for number in range(100):
+        pages.take(Job(str(number)))
+    pages.take(Job("wrong", fails=True))
+    with pytest.raises(LookupError, match="wrong"):
+        pages.flush()
+    assert "0" in {one.path for one in made}
+
+
+def test_few_jobs_are_done_here(pages, made):
+    """A fork takes longer to come than they do."""
+    for number in range(3):
+        pages.take(Job(str(number)))
+    pages.flush()
+    assert {one.reason for one in made} == {str(os.getpid())}

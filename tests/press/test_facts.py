@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partwork.press.facts import Facts
+from tests.alone import alone
 from tests.builders import PROPERTY
 
 KEY, OTHER = bytes(range(16)), bytes(16)
@@ -72,7 +73,10 @@ def test_damage_is_noticed(tmp_path_factory, data):
 
 def test_many_facts_are_made_by_several_processes(tmp_path):
     """Those that are not known are made elsewhere, and found when they are asked for; they are kept then."""
-    file = tmp_path / "record.facts"
+    alone(_make_many, tmp_path / "record.facts")
+
+
+def _make_many(file):
     one, here = facts(file), os.getpid()
     keys = [number.to_bytes(4) for number in range(1500)]
     one.find([(key, lambda: [str(os.getpid())]) for key in keys], processes=2)
@@ -86,11 +90,14 @@ def test_many_facts_are_made_by_several_processes(tmp_path):
 
 def test_what_a_fork_does_not_make_is_made_when_it_is_asked_for(tmp_path):
     """A fault ends the fork's work, and is raised where somebody waits for it."""
+    alone(_make_many_with_a_fault, tmp_path / "record.facts")
 
+
+def _make_many_with_a_fault(file):
     def fault():
         raise LookupError
 
-    one = facts(tmp_path / "record.facts")
+    one = facts(file)
     makes = [(number.to_bytes(4), (lambda: ["made"]) if number else fault) for number in range(500)]
     one.find(makes, processes=2)
     assert one.of(*makes[1]) == ["made"]

@@ -9,6 +9,7 @@ import pytest
 
 from partwork.press.pages import Made, Pages
 from partwork.press.record import Output
+from tests.alone import alone
 
 _MANY = 3_000
 
@@ -32,22 +33,21 @@ class Job:
         raise TimeoutError
 
 
-@pytest.fixture
-def made():
-    """What was taken down, in its order."""
-    return []
-
-
-@pytest.fixture
-def pages(made):
-    """Pages that are made by two processes."""
+def begun() -> tuple[Pages, list[Made]]:
+    """Return pages that are made by two processes, and what is taken down of them."""
+    made: list[Made] = []
     pages = Pages()
     pages.begin(2, made.append)
-    return pages
+    return pages, made
 
 
-def test_every_job_is_done_once(pages, made):
+def test_every_job_is_done_once():
     """By forks, of which there are several."""
+    alone(_do_many)
+
+
+def _do_many():
+    pages, made = begun()
     for number in range(_MANY):
         pages.take(Job(str(number)))
     pages.flush()
@@ -55,17 +55,27 @@ def test_every_job_is_done_once(pages, made):
     assert len({one.reason for one in made}) >= 3
 
 
-def test_who_gives_jobs_goes_on_while_they_are_done(pages, made, tmp_path):
+def test_who_gives_jobs_goes_on_while_they_are_done(tmp_path):
     """Here jobs wait for what comes after them."""
+    alone(_go_on, tmp_path / "later")
+
+
+def _go_on(later):
+    pages, made = begun()
     for number in range(_MANY // 2):
-        pages.take(Job(str(number), tmp_path / "later"))
-    (tmp_path / "later").touch()
+        pages.take(Job(str(number), later))
+    later.touch()
     pages.flush()
     assert len(made) == _MANY // 2
 
 
-def test_what_fails_in_a_fork_is_raised_here(pages, made):
+def test_what_fails_in_a_fork_is_raised_here():
     """What was done before is taken down."""
+    alone(_fail)
+
+
+def _fail():
+    pages, made = begun()
     for number in range(100):
         pages.take(Job(str(number)))
     pages.take(Job("wrong", fails=True))
@@ -74,8 +84,9 @@ def test_what_fails_in_a_fork_is_raised_here(pages, made):
     assert "0" in {one.path for one in made}
 
 
-def test_few_jobs_are_done_here(pages, made):
+def test_few_jobs_are_done_here():
     """A fork takes longer to come than they do."""
+    pages, made = begun()
     for number in range(3):
         pages.take(Job(str(number)))
     pages.flush()

@@ -1,11 +1,11 @@
 """What the source of a post says as far as the rest of the site goes, found once and kept between builds."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from partwork.press.facts import Facts
 from partwork.press.seam.build import Press, current, record_path
 from partwork.series.links import may_lead
 
+_Name = TypeVar("_Name")
 _EXCERPT = 2000
 _SUMMARY_LENGTH = 300
 # Clients look for a pingback's by a pattern in the text of the page, in comments and code too (Pingback 1.0,
@@ -51,18 +52,15 @@ class Gists:
         self._facts = _facts(press) if press else None
         self._processes = press.settings.processes if press else 1
 
-    def find(self, contents: Iterable[Any]) -> None:
-        """Find those of many contents that are not known yet, on all cores."""
-        if self._facts:
-            known_by = ((_key(content), partial(gist, content)) for content in contents)
-            self._facts.find(((key, make) for key, make in known_by if key), self._processes)
-
-    def of(self, content: Any) -> Gist:
-        """Return the gist of a content."""
-        key = _key(content)
-        if self._facts is None or not key:
-            return gist(content)
-        return self._facts.of(key, partial(gist, content))
+    def of(self, contents: Mapping[_Name, Any]) -> dict[_Name, Gist]:
+        """Return the gists of contents by their names; those that are not known are found on all cores."""
+        facts = self._facts
+        if facts is None:
+            return {name: gist(content) for name, content in contents.items()}
+        known_by = {name: _key(content) for name, content in contents.items()}
+        makes = {name: partial(gist, content) for name, content in contents.items()}
+        facts.find(((key, makes[name]) for name, key in known_by.items() if key), self._processes)
+        return {name: facts.of(key, makes[name]) if key else makes[name]() for name, key in known_by.items()}
 
     def keep(self) -> None:
         """Keep those that were asked for."""

@@ -38,7 +38,6 @@ def link(generator: Generator) -> LinkedSite:
     problems = [*build.problems, *chain(*(diagnose.diagnose(generator, source) for source in failed))]
 
     gists, slugify = Gists(generator.settings), cache(build.slugify)
-    said: dict[str, Gist] = {}
     articles: dict[str, Any] = {}
     found: dict[str, Post] = {}
     pages = {
@@ -46,9 +45,8 @@ def link(generator: Generator) -> LinkedSite:
         for source, content in sorted(generator.context["generated_content"].items())
         if isinstance(content, Article | Page)
     }
-    gists.find(pages.values())
+    said = gists.of(pages)
     for source, content in pages.items():
-        said[source] = gists.of(content)
         if isinstance(content, Article):
             # An address is settled by now, and Pelican would make it again for every link to it.
             content.override_url, content.override_save_as = content.url, content.save_as
@@ -82,7 +80,7 @@ def link(generator: Generator) -> LinkedSite:
     leading = part_links.leading(pages, said)
     problems += part_links.resolve(
         leading,
-        part_links.leading(texts, {key: gists.of(text) for key, text in texts.items()}),
+        part_links.leading(texts, gists.of(texts)),
         found,
         ordered.series,
         build.site.lang,

@@ -41,6 +41,7 @@ def connect() -> None:
     signals.generator_init.connect(folders.quicken)
     signals.article_generator_init.connect(read_articles)
     signals.article_generator_init.connect(archives.quicken)
+    signals.article_generator_init.connect(lists.quicken)
     signals.page_generator_init.connect(read_pages)
     signals.static_generator_init.connect(static.take_over)
     signals.article_generator_finalized.connect(read_all_articles)
@@ -129,7 +130,6 @@ def read_articles(generator: Any) -> None:
 
 def read_all_articles(generator: Any) -> None:
     """Go on once the articles are read and filed."""
-    lists.quicken(generator)
     if press := current(generator.settings):
         press.took("reading posts")
 

@@ -102,17 +102,21 @@ class Syntax:
                 self.volatile = "an extension of Jinja is at work"
 
     def _filter(self, name: str, arguments: list[nodes.Expr]) -> None:
-        if name in _RANDOM:
-            self.volatile = f"the filter {name!r} gives something else each time"
-        elif name in _READS_ATTRIBUTES:
+        self._chance(name)
+        if name in _READS_ATTRIBUTES:
             self.everything |= any(not isinstance(argument, nodes.Const) for argument in arguments)
         else:
             self.filters.add(name)
+
+    def _chance(self, name: object) -> None:
+        if name in _RANDOM:
+            self.volatile = f"the filter {name!r} gives something else each time"
 
     def _called_by_name(self, argument: nodes.Expr) -> None:
         """Take down the filter or test that another is given the name of."""
         if isinstance(argument, nodes.Const):
             self.called_by_name.add(argument.value)
+            self._chance(argument.value)
         else:
             self.calls_any = True
 

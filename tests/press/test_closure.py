@@ -168,6 +168,7 @@ def test_templates_may_include_themselves():
         ("{% include ['a.html', b] %}", "computed"),
         ("{% import b as c %}", "computed"),
         ("{{ a|random }}", "random"),
+        ("{{ a|map('random')|list }}", "random"),
         ("{{ lipsum() }}", "lipsum"),
         ("{{ a.__class__ }}", "__class__"),
         ("{{ a['__dict__'] }}", "__dict__"),

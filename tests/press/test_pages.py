@@ -16,16 +16,22 @@ _MANY = 3_000
 
 @dataclass(frozen=True)
 class Job:
-    """Says by its reason which process has done it; some wait for a file, some fail."""
+    """Says by its reason which process has done it; some wait for a file, leave one in a folder, or fail."""
 
     name: str
     awaits: Path | None = None
+    leaves: Path | None = None
     fails: bool = False
+
+    def prepare(self) -> None:
+        """Do nothing."""
 
     def do(self) -> list[Made]:
         """Return what became of an output."""
         if self.fails:
             raise LookupError(self.name)
+        if self.leaves:
+            (self.leaves / self.name).touch()
         for _ in range(6_000):
             if self.awaits is None or self.awaits.exists():
                 return [Made(self.name, Output(b"", "file", "", {}), str(os.getpid()))]
@@ -76,12 +82,29 @@ def test_what_fails_in_a_fork_is_raised_here():
 
 def _fail():
     pages, made = begun()
-    for number in range(100):
+    for number in range(200):
         pages.take(Job(str(number)))
     pages.take(Job("wrong", fails=True))
     with pytest.raises(LookupError, match="wrong"):
         pages.flush()
     assert "0" in {one.path for one in made}
+
+
+def test_what_is_abandoned_is_over(tmp_path):
+    """Nothing is done any more by then."""
+    alone(_abandon, tmp_path)
+
+
+def _abandon(folder):
+    pages, made = begun()
+    for number in range(_MANY // 2):
+        pages.take(Job(str(number), leaves=folder))
+    pages.abandon()
+    left = len([*folder.iterdir()])
+    time.sleep(0.2)
+    assert len([*folder.iterdir()]) == left >= 1
+    pages.flush()
+    assert made == []
 
 
 def test_few_jobs_are_done_here():

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from partwork.errors import Place
 from partwork.model import Kind, Response, Type
 from partwork.responses import document
-from partwork.responses.file import Archive, decode
+from partwork.responses.archive import Archive
+from partwork.responses.file import decode
 from tests.builders import PROPERTY
 
 _SOURCE = "job/resume.responses.yaml"

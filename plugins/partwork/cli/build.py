@@ -42,10 +42,13 @@ def command(
         verdicts = [Verdict(path, "kept", output.kind) for path, output in found.items()]
         times = {}
     else:
-        from rich.console import Console  # noqa: PLC0415 - as above
+        from partwork.glue.collector import spared  # noqa: PLC0415 - as above
 
-        from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
-        from partwork.press.progress import Shown  # noqa: PLC0415 - as above
+        with spared():  # nothing of a program is garbage
+            from rich.console import Console  # noqa: PLC0415 - as above
+
+            from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
+            from partwork.press.progress import Shown  # noqa: PLC0415 - as above
 
         if plain:
             run.plain(arguments)

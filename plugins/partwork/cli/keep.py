@@ -28,12 +28,15 @@ def command(settings: str) -> None:
     if STAND_BACK:
         signal.signal(STAND_BACK, _stand_back)
 
-    from rich.console import Console  # noqa: PLC0415 - the command line begins light
+    from partwork.glue.collector import spared  # noqa: PLC0415 - the command line begins light
 
-    from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
-    from partwork.press import explain, untouched  # noqa: PLC0415 - as above
-    from partwork.press.progress import Shown  # noqa: PLC0415 - as above
-    from partwork.press.seam import preview  # noqa: PLC0415 - as above
+    with spared():  # nothing of a program is garbage
+        from rich.console import Console  # noqa: PLC0415 - as above
+
+        from partwork.glue import run  # noqa: PLC0415 - Pelican is slow to import
+        from partwork.press import explain, untouched  # noqa: PLC0415 - as above
+        from partwork.press.progress import Shown  # noqa: PLC0415 - as above
+        from partwork.press.seam import preview  # noqa: PLC0415 - as above
 
     began = time.perf_counter()
     answers, given = _answers_apart(), arguments(settings)

@@ -11,7 +11,7 @@ from partwork.errors import ContentError, PartworkError, Problem
 from partwork.glue.linked import LinkedSite
 from partwork.glue.mentions import sources, targets
 from partwork.mentions.past import past
-from partwork.responses.file import SUFFIX
+from partwork.responses.archive import SUFFIX
 from partwork.responses.merge import Heard, Merged, merge
 
 

@@ -15,7 +15,7 @@ from partwork.glue.gists import gist
 from partwork.glue.linked import LinkedSite, over
 from partwork.glue.site_views import SiteViews
 from partwork.model import Part, Planned, Post, Series
-from partwork.responses.file import SUFFIX
+from partwork.responses.archive import SUFFIX
 
 
 def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> bool:

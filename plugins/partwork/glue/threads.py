@@ -14,7 +14,7 @@ from partwork.errors import Place, Problem, nearest
 from partwork.glue import sources
 from partwork.glue.build import Build
 from partwork.model import Post, Thread
-from partwork.responses.file import SUFFIX, Archive, decode
+from partwork.responses.archive import SUFFIX, Archive
 from partwork.responses.policy import Policy
 from partwork.responses.thread import thread
 
@@ -79,6 +79,8 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
         archive = Archive()
         tree = Thread()
         if own := files.get(name):
+            from partwork.responses.file import decode  # noqa: PLC0415 - YAML is slow to import
+
             raw, unreadable = sources.read(build.content, own)
             archive, wrong = decode(own, raw, build.site.timezone)
             problems += [*unreadable, *wrong]

@@ -1,38 +1,27 @@
 """What a template reads: the files it is made of, the names it asks the context for, and what of them.
 
-Found in the template's syntax, without rendering it (engine notes: "static names"). What cannot be told
-from the syntax, as an ``include`` of a name computed on the way, makes the template *volatile*: pages made
-with it are rendered each time, for the reason given.
+What cannot be told from the syntax, as an ``include`` of a name computed on the way, makes the template
+*volatile*: pages made with it are rendered each time, for the reason given.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2 import Environment, TemplateError, TemplateNotFound
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from jinja2.tests import TESTS as DEFAULT_TESTS
 
 from partwork.press.digest import Digest, Volatile, digest
 from partwork.press.functions import known_by
-from partwork.press.uses import Use, uses, walk
+from partwork.press.parsed import Parsed, Source, parsed
+from partwork.press.syntax import Syntax
+from partwork.press.uses import Use
 
-# Filters and tests that read attributes named by their arguments; a name that is not written there is any.
-_READS_ATTRIBUTES = frozenset(
-    "attr map sort groupby unique sum min max selectattr rejectattr dictsort".split()
-)
-# Filters that are given the name of another filter or of a test, and at which place.
-_CALL_BY_NAME = {"map": 0, "select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}
-# Filters that come out differently each time.
-_RANDOM = frozenset({"random"})
 _IMPURE_GLOBALS = frozenset({"lipsum"})
-_IDENTIFIER = re.compile(r"[^\W\d]\w*")
-# Methods by which a value is carried from one turn of a loop to the next.
-_CARRIES = frozenset("append extend insert update setdefault add appendleft".split())
-_OF_PAGINATORS = "object_list"
 
 
 @dataclass(frozen=True)
@@ -58,12 +47,19 @@ class Closure:
         """All attributes that are mentioned."""
         return frozenset(self.mentions)
 
+    def compile(self, environment: Environment) -> None:
+        """Have the templates compiled; for one that is wrong, whoever renders it is told."""
+        for name in self.templates:
+            with suppress(TemplateError):
+                environment.get_template(name)
+
 
 @dataclass
 class _Reading:
     """What has been found so far."""
 
     environment: Environment
+    parsed: Parsed
     sources: dict[str, str | None] = field(default_factory=dict)
     names: dict[str, Use] = field(default_factory=dict)
     macros: dict[str, set[str]] = field(default_factory=dict)
@@ -83,98 +79,47 @@ class _Reading:
             return
         assert self.environment.loader is not None  # noqa: S101 - a template came from there
         try:
-            source, _, _ = self.environment.loader.get_source(self.environment, name)
+            source, file, _ = self.environment.loader.get_source(self.environment, name)
         except TemplateNotFound:
             self.sources[name] = (
                 None  # where it is needed, rendering tells; where it appears, the digest changes
             )
             return
         self.sources[name] = source
-        tree = self.environment.parse(source, name)
-        named = _names_of_templates(tree)
-        for node in walk(tree):
-            if node not in named:
-                self._node(node)
-        self._names(tree)
+        found = self.parsed.syntax(Source(name, file, source))
+        self._join(found)
         self.open.add(name)
-        for child in _referenced(tree):
+        for child in found.templates:
             if child is None:
                 self.volatile = f"{name} includes a template whose name is computed"
             else:
                 self.template(child)
         self.open.remove(name)
 
-    def goes_in_circles(self) -> bool:
-        """Return whether a macro may call itself, by way of others or not."""
-        left = dict(self.macros)
-        while left:
-            leaves = [name for name, calls in left.items() if calls.isdisjoint(left)]
-            if not leaves:
-                return True
-            for name in leaves:
-                del left[name]
-        return False
+    def _join(self, found: Syntax) -> None:
+        self.mentions.update(found.mentions)
+        self.everything |= found.everything
+        self.wanders |= found.wanders
+        self.whole_lists |= found.whole_lists
+        self.volatile = found.volatile or self.volatile
+        for macro, called in found.macros.items():
+            self.macros.setdefault(macro, set()).update(called)
+        self._functions(found)
+        self._names(found)
 
-    def _node(self, node: nodes.Node) -> None:  # noqa: PLR0912 - one case a kind
-        match node:
-            case nodes.Getattr(node=base, attr=name):
-                self._mention(name)
-                self.whole_lists |= name == _OF_PAGINATORS and not _is_page(base)
-            case nodes.Call(node=nodes.Getattr(attr=name)) if name in _CARRIES:
-                self.wanders = True
-            case nodes.Name(name="self"):
-                self.wanders = True  # a block may be shown within itself
-            case nodes.Getitem(arg=nodes.Const(value=value)):
-                self._mention(str(value))
-            case nodes.Getitem(arg=nodes.Slice()):
-                pass
-            case nodes.Getitem():
-                self.everything = True
-            case nodes.Const(value=str(text)):
-                for word in _IDENTIFIER.findall(text) if len(text) < 200 else ():
-                    self.mentions[word] += 1
-                    self.whole_lists |= word == _OF_PAGINATORS
-            case nodes.Filter(name=name, args=arguments, kwargs=keywords):
-                self._filter(name, [*arguments, *(keyword.value for keyword in keywords)])
-                if name in _CALL_BY_NAME and len(arguments) > _CALL_BY_NAME[name]:
-                    self._called_by_name(arguments[_CALL_BY_NAME[name]])
-            case nodes.Test(name=name):
-                self._function(name, self.environment.tests, DEFAULT_TESTS)
-            case nodes.Macro(name=name):
-                self.macros.setdefault(name, set()).update(_callable_names(node))
-                self.wanders |= _calls_what_it_is_given(node)
-            case nodes.FromImport(names=names):
-                for one in names:
-                    if isinstance(one, tuple):
-                        self.macros.setdefault(one[1], set()).add(one[0])
-            case nodes.NSRef() | nodes.For(recursive=True):
-                self.wanders = True
-            case nodes.ExtensionAttribute() | nodes.ImportedName() | nodes.EnvironmentAttribute():
-                self.volatile = "an extension of Jinja is at work"
-
-    def _filter(self, name: str, arguments: list[nodes.Expr]) -> None:
-        if name in _RANDOM:
-            self.volatile = f"the filter {name!r} gives something else each time"
-        elif name in _READS_ATTRIBUTES:
-            self.everything |= any(not isinstance(argument, nodes.Const) for argument in arguments)
-        else:
-            self._function(name, self.environment.filters, DEFAULT_FILTERS)
-
-    def _called_by_name(self, argument: nodes.Expr) -> None:
-        """Take down the filters and tests that another is given the name of; where it is computed, all."""
-        computed = not isinstance(argument, nodes.Const)
-        for table, defaults in (
-            (self.environment.filters, DEFAULT_FILTERS),
-            (self.environment.tests, DEFAULT_TESTS),
+    def _functions(self, found: Syntax) -> None:
+        """Take down what the filters and tests are that a template names."""
+        for table, defaults, called in (
+            (self.environment.filters, DEFAULT_FILTERS, found.filters),
+            (self.environment.tests, DEFAULT_TESTS, found.tests),
         ):
-            for name in table:
-                if computed or name == argument.value:  # type: ignore[attr-defined] # it is a Const
-                    self._function(name, table, defaults)
+            for name, function in table.items():
+                if name in called or name in found.called_by_name or found.calls_any:
+                    self._function(name, function, defaults.get(name))
 
-    def _function(self, name: str, table: Mapping[str, object], defaults: Mapping[str, object]) -> None:
+    def _function(self, name: str, function: object, default: object) -> None:
         """Take down what a filter or test may read."""
-        function = table.get(name)
-        if function is defaults.get(name) or _is_pelicans(function):
+        if function is default or _is_pelicans(function):
             return
         self.everything = True  # one of the site's own may read whatever it likes of what it is given
         if hasattr(function, "jinja_pass_arg"):
@@ -184,13 +129,8 @@ class _Reading:
         except Volatile:
             self.volatile = f"nobody knows what {name!r} asks beside what it is given"
 
-    def _mention(self, name: str) -> None:
-        if name.startswith("__"):
-            self.volatile = f"it reads {name}"
-        self.mentions[name] += 1
-
-    def _names(self, tree: nodes.Template) -> None:
-        for name, use in uses(tree):
+    def _names(self, found: Syntax) -> None:
+        for name, use in found.names.items():
             self.names[name] = self.names.get(name, Use()) | use
             value = self.environment.globals.get(name)
             if name in _IMPURE_GLOBALS or (callable(value) and DEFAULT_NAMESPACE.get(name) is not value):
@@ -205,10 +145,21 @@ class _Reading:
         except Volatile as error:
             self.volatile = f"{name} is {error}"
 
+    def goes_in_circles(self) -> bool:
+        """Return whether a macro may call itself, by way of others or not."""
+        left = dict(self.macros)
+        while left:
+            leaves = [name for name, calls in left.items() if calls.isdisjoint(left)]
+            if not leaves:
+                return True
+            for name in leaves:
+                del left[name]
+        return False
+
 
 def closure(environment: Environment, name: str) -> Closure:
     """Return what the template of this name reads; raises what Jinja raises for one that cannot be parsed."""
-    reading = _Reading(environment)
+    reading = _Reading(environment, parsed(environment))
     reading.template(name)
     filters = sorted(
         key for key, value in environment.filters.items() if DEFAULT_FILTERS.get(key) is not value
@@ -225,51 +176,7 @@ def closure(environment: Environment, name: str) -> Closure:
     )
 
 
-def _names_of_templates(tree: nodes.Template) -> set[nodes.Node]:
-    """Return the texts in a template that are names of templates, and nothing else."""
-    return {
-        node.template
-        for node in walk(tree)
-        if isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport)
-    }
-
-
-def _referenced(tree: nodes.Template) -> Iterator[str | None]:
-    """Yield the names of the templates that this one extends, includes or imports; None for any."""
-    for node in walk(tree):
-        if not isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
-            continue
-        match node.template:
-            case nodes.Const(value=str(name)):
-                yield name
-            case nodes.Const(value=tuple() | list() as several):
-                yield from several
-            case nodes.Tuple(items=items) | nodes.List(items=items):
-                yield from (item.value if isinstance(item, nodes.Const) else None for item in items)
-            case _:
-                yield None
-
-
-def _is_page(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Name) and node.name.endswith("_page")
-
-
 def _is_pelicans(function: object) -> bool:
     """Return whether a filter or test is Pelican's own: those are pure."""
     inner = getattr(function, "func", function)
     return str(getattr(inner, "__module__", "")).startswith("pelican.")
-
-
-def _callable_names(macro: nodes.Macro) -> set[str]:
-    """Return the names in a macro that may be those of macros."""
-    return {node.attr if isinstance(node, nodes.Getattr) else node.name for node in walk(macro)
-            if isinstance(node, nodes.Getattr | nodes.Name)}  # fmt: skip
-
-
-def _calls_what_it_is_given(macro: nodes.Macro) -> bool:
-    """Return whether a macro calls an argument of its own: that may be the macro itself."""
-    given = {argument.name for argument in macro.args}
-    return any(
-        isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in given
-        for node in walk(macro)
-    )

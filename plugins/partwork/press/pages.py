@@ -18,8 +18,8 @@ from partwork.press.record import Output
 
 _BATCH = 600
 """So many jobs of each process wait at most: a fork that touches much of the site takes as much memory."""
-_FEW = 64
-"""So many jobs are done in the time that a fork takes."""
+_FEW = 128
+"""So many jobs are done in about the time that forks take, where those share the work."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -33,6 +33,9 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
 
 class Job(Protocol):
     """Outputs to be judged, and made where they are not what they should be."""
+
+    def prepare(self) -> None:
+        """Do what forks would each do for themselves."""
 
     def do(self) -> Sequence[Made]:
         """Return what became of each."""
@@ -72,6 +75,13 @@ class Pages:
         self._do(jobs)
         self._finish()
 
+    def abandon(self) -> None:
+        """Forget what waits, and wait for what is under way: who has failed writes nothing afterwards."""
+        self._jobs = []
+        for _, fork in self._under_way:
+            fork.answer()
+        self._under_way = []
+
     def _share_out(self) -> None:
         """Have forks do the jobs that wait, while this process goes on: one batch at a time.
 
@@ -80,6 +90,8 @@ class Pages:
         self._finish()
         jobs, self._jobs = self._jobs, []
         shares = [jobs[number :: self._workers] for number in range(self._workers)]
+        for job in jobs:
+            job.prepare()
         self._under_way = [(share, Fork(partial(_done, share))) for share in shares]
 
     def _finish(self) -> None:

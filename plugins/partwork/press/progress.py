@@ -6,13 +6,15 @@ shows, ten times a second at most.
 
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, TextColumn
-from rich.progress import Progress as Bars
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
 
 _OFTEN = 0.1
+_READ, _MADE = "sources read", "pages made"
 
 
 class Progress:
@@ -31,14 +33,12 @@ class Progress:
 class Shown(Progress):
     """Shows how far a build is, where the console is a terminal; gone at the end of a context."""
 
-    def __init__(self, console: Console) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"))
-        off = not console.is_terminal
-        self._bars = Bars(*columns, console=console, auto_refresh=False, transient=True, disable=off)
-        self._sources = self._bars.add_task("sources read", total=0)
-        self._outputs = self._bars.add_task("pages made", total=None)
+    def __init__(self, console: "Console") -> None:
+        self._console = console
+        self._bars: Bars | None = None
+        self._tasks: dict[str, TaskID] = {}
         self._expected = 0
-        self._counts = {self._sources: 0, self._outputs: 0}
+        self._counts = {_READ: 0, _MADE: 0}
         self._drawn = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -47,29 +47,39 @@ class Shown(Progress):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bars.stop()
+        if self._bars:
+            self._bars.stop()
 
     def expect(self, sources: int) -> None:
         """Show the end of the way."""
         self._expected += sources
-        self._bars.update(self._sources, total=self._expected)
 
     def read(self) -> None:
         """Show one source more."""
-        self._counts[self._sources] += 1
+        self._counts[_READ] += 1
         self._draw()
 
     def made(self) -> None:
         """Show one output more."""
-        self._counts[self._outputs] += 1
+        self._counts[_MADE] += 1
         self._draw()
 
     def _draw(self) -> None:
         now = time.monotonic()
-        if now - self._drawn < _OFTEN:
+        if now - self._drawn < _OFTEN or not self._console.is_terminal:
             return
         self._drawn = now
-        self._bars.start()
-        for task, count in self._counts.items():
-            self._bars.update(task, completed=count)
+        self._bars = self._bars or self._begun()
+        for task, total in ((_READ, self._expected), (_MADE, None)):
+            self._bars.update(self._tasks[task], completed=self._counts[task], total=total)
         self._bars.refresh()
+
+    def _begun(self) -> "Bars":
+        from rich.progress import BarColumn, TextColumn  # noqa: PLC0415 - most builds end before anything shows
+        from rich.progress import Progress as Bars  # noqa: PLC0415 - as above
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"))
+        bars = Bars(*columns, console=self._console, auto_refresh=False, transient=True)
+        self._tasks = {task: bars.add_task(task, total=None) for task in self._counts}
+        bars.start()
+        return bars

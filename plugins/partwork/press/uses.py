@@ -39,7 +39,17 @@ def walk(node: nodes.Node) -> Iterator[nodes.Node]:
     while waiting:
         one = waiting.pop()
         yield one
-        waiting.extend(one.iter_child_nodes())
+        waiting.extend(children(one))
+
+
+def children(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield what ``Node.iter_child_nodes`` yields, sooner: it is asked of every node."""
+    for name in node.fields:
+        value = getattr(node, name, None)
+        if isinstance(value, nodes.Node):
+            yield value
+        elif isinstance(value, list):
+            yield from (one for one in value if isinstance(one, nodes.Node))
 
 
 def uses(tree: nodes.Template) -> Iterator[tuple[str, Use]]:
@@ -67,7 +77,7 @@ def uses(tree: nodes.Template) -> Iterator[tuple[str, Use]]:
                 waiting.extend(_without_asked(test))
                 waiting.extend(child for child in node.iter_child_nodes() if child is not test)
             case _:
-                waiting.extend(node.iter_child_nodes())
+                waiting.extend(children(node))
 
 
 def _reads_firsts(loop: nodes.For) -> bool:

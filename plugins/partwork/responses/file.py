@@ -13,8 +13,7 @@ from msgspec import Meta
 from partwork.errors import Place, Problem, nearest, one_of
 from partwork.model import Kind, Open, Response, Type, is_in_calendar
 from partwork.responses import document
-
-SUFFIX = ".responses.yaml"
+from partwork.responses.archive import Archive
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,14 +59,6 @@ _MENDS = {
     "comments": _OPEN_MEND,
     "pings": _OPEN_MEND,
 }
-
-
-class Archive(msgspec.Struct, frozen=True):
-    """What a responses file says: the responses by id, and whether it opens or closes the post itself."""
-
-    responses: tuple[Response, ...] = ()
-    comments: Open | None = None
-    pings: Open | None = None
 
 
 def decode(source: str, content: bytes, timezone: ZoneInfo) -> tuple[Archive, tuple[Problem, ...]]:

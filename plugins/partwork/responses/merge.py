@@ -28,9 +28,10 @@ from msgspec.structs import replace
 from partwork.address import key
 from partwork.errors import ContentError
 from partwork.model import Kind, Response, Type
+from partwork.responses.archive import Archive
 from partwork.responses.clean import clean, web_address
 from partwork.responses.edit import Edits
-from partwork.responses.file import Archive, decode
+from partwork.responses.file import decode
 from partwork.responses.write import Fields, Written, flow
 from partwork.text import safe
 

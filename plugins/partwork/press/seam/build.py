@@ -243,6 +243,9 @@ class _Texts:
     texts: Callable[[], Iterable[tuple[str, str]]]
     coarse: Digest
 
+    def prepare(self) -> None:
+        """Do nothing; see `Job`."""
+
     def do(self) -> list[Made]:
         """Write those that are not what they were; see `Job`."""
         return [self._write(path, text.encode()) for path, text in self.texts()]

@@ -22,6 +22,7 @@ from partwork.press.seam import (
     reading,
     rendering,
     static,
+    templates,
     translations,
 )
 from partwork.press.seam.build import Press, begin, current, last, record_path
@@ -39,6 +40,7 @@ def connect() -> None:
     signals.get_generators.connect(start)
     signals.readers_init.connect(reading.take_over)
     signals.generator_init.connect(folders.quicken)
+    signals.generator_init.connect(templates.parse_once)
     signals.article_generator_init.connect(read_articles)
     signals.article_generator_init.connect(archives.quicken)
     signals.article_generator_init.connect(lists.quicken)
@@ -62,6 +64,7 @@ def watch_over(pelican: Any) -> None:
             run()
         finally:
             if press := current(pelican.settings):
+                press.pages.abandon()
                 rendering.close(press)
                 press.lock.release()
 

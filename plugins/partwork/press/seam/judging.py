@@ -38,6 +38,7 @@ class Judge:
     _values: dict[str, Values] = field(default_factory=dict)
     _shared: dict[str, Mapping[str, Digest]] = field(default_factory=dict)
     _coarse: dict[str, CoarseValues] = field(default_factory=dict)
+    _compiled: set[tuple[int, str]] = field(default_factory=set)
 
     def coarse(self, template: Any, siteurl: str, own: Mapping[str, Any]) -> Digest:
         """Return the digest of more than a page is made from, quickly taken; empty where there is none.
@@ -128,6 +129,13 @@ class Judge:
             found = closure(template.environment, template.name)
             self._closures[id(template.environment), template.name] = found
         return found
+
+    def compile(self, template: Any) -> None:
+        """Have Jinja compile the templates that one is made of."""
+        key = id(template.environment), template.name
+        if key not in self._compiled:
+            self._compiled.add(key)
+            self._closure(template).compile(template.environment)
 
     def _share(self, name: str, parts: Mapping[str, Digest]) -> None:
         self._shared[name] = parts

@@ -54,8 +54,7 @@ def make_ready(press: Press) -> None:
     met = {(id(page.template.environment), page.template.name): page for page in press.pages_by_path.values()}
     for page in met.values():
         environment = page.template.environment
-        for name in closure(environment, page.template.name).templates:
-            environment.get_template(name)
+        closure(environment, page.template.name).compile(environment)
     gc.collect()
     gc.freeze()  # the collector of a fork would look through the whole site
 

@@ -211,6 +211,10 @@ class Page:
         """Return the page with what it is made from, and why."""
         return replace(self, verdict=self._judge())
 
+    def prepare(self) -> None:
+        """Have all compiled that the template is made of; see `Job`."""
+        self.judge.compile(self.template)
+
     def do(self) -> list[Made]:
         """Make the page if it is not what it should be; see `Job`."""
         output, reason = self.verdict or self._judge()

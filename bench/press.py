@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
+from compileall import compile_dir
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from cases import CASES, SMALL, Case, available
 from corpus import Corpus
 from edits import Edits
 
+PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
 _PACKAGES = ("pelican", "partwork", "Markdown", "typogrify", "Jinja2", "hugo")
 _TURNS = 5  # of the small site in a round: its builds are short
 
@@ -138,6 +140,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there, too")
     options = parser.parse_args()
     cases = available(options.cases)
+    compile_dir(PLUGINS, quiet=1)  # as an installer would
     measured: dict[int, dict[str, aims.Figure]] = {}
     wrong = False
     for posts in options.posts:

@@ -109,6 +109,11 @@ class Part(msgspec.Struct, frozen=True):
     label: Label
     post: Post
 
+    @property
+    def source(self) -> str:
+        """The source of the post."""
+        return self.post.source
+
 
 class Planned(msgspec.Struct, frozen=True):
     """A part that is announced and not yet to be read. `source` is set where a draft of it exists."""

@@ -13,7 +13,9 @@ from partwork.theme import THEME
 from tests.press.command import SETTINGS, build
 
 _SAID = "responses:\n- id: 1\n  name: A. Reader\n  published: 2026-01-02T10:00:00+00:00\n  html: <p>{}</p>\n"
-_MANIFEST = "Title: Walks\nParts: one\n    two\n    planned: Three\n\nText.\n"
+_ANOTHER = _SAID.format("No.").removeprefix("responses:\n").replace("id: 1", "id: 2")
+_MANIFEST = "Title: Walks\nParts: one\n    two\n    planned: Three\n    four\n\nText.\n"
+_OTHER = "Title: Rooms\nStatus: complete\nParts: five\n    two\n    six\n\nText.\n"
 
 
 class Kept:
@@ -36,6 +38,13 @@ class Kept:
     def page(self, path: str) -> str:
         """Return a page of the output."""
         return (self.folder / "output" / path).read_text(encoding="utf-8")
+
+    def pages(self) -> dict[str, str]:
+        """Return all pages of the output."""
+        output = self.folder / "output"
+        return {
+            file.relative_to(output).as_posix(): file.read_text("utf-8") for file in output.rglob("*.html")
+        }
 
     def memory(self) -> int:
         """Return the memory of the process, in kilobytes."""
@@ -76,7 +85,7 @@ def post(title: str, body: str = "Words.", **header: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path):
-    """A series of two parts and a post beside it."""
+    """A series of two parts and a draft, one of three parts that has one of them, and posts beside them."""
     write(
         tmp_path,
         {
@@ -86,10 +95,16 @@ def folder(tmp_path):
             ),
             "content/one.md": post("One", Slug="one", Series="w"),
             "content/two.md": post("Two", Slug="two", Series="w", Date="2026-01-02"),
+            "content/four.md": post("Four", Slug="four", Series="w", Status="draft"),
+            "content/five.md": post("Five", Slug="five", Series="v"),
+            "content/six.md": post("Six", Slug="six", Series="v", Date="2026-01-03"),
             "content/alone.md": post("Alone", "[x]({filename}one.md)", Slug="alone"),
+            "content/later.md": post("Later", Slug="later", Date="2026-01-04"),
+            "content/hidden.md": post("Hidden", Slug="hidden", Series="w", Status="hidden"),
             "content/pages/about.md": "Title: About\nSlug: about\n\nMe.\n",
             "content/one.responses.yaml": _SAID.format("Yes."),
             "content/series/w.md": _MANIFEST,
+            "content/series/v.md": _OTHER,
         },
     )
     for file in Path(THEME).rglob("*"):
@@ -97,63 +112,94 @@ def folder(tmp_path):
             place = tmp_path / "theme" / file.relative_to(THEME)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(file.read_bytes())
+    bottom = tmp_path / "theme/templates/partwork/series_bottom.html"
+    dated = "{{ other.title }}, {{ other.finished.iso }}"
+    bottom.write_text(
+        bottom.read_text(encoding="utf-8").replace("{{ other.title }}", dated), encoding="utf-8"
+    )
     return tmp_path
 
 
+def one(title: str = "One", body: str = "Words.", **header: str) -> tuple[str, str]:
+    """Return the file of the first part, and what it says."""
+    return "content/one.md", post(title, body, **{"Slug": "one", "Series": "w", **header})
+
+
+def two(title: str = "Two", **header: str) -> tuple[str, str]:
+    """Return the file of the part that is in the middle of the other series, and what it says."""
+    return "content/two.md", post(title, **{"Slug": "two", "Series": "w", "Date": "2026-01-02", **header})
+
+
+def six(title: str = "Six", **header: str) -> tuple[str, str]:
+    """Return the file of the last part of the other series, and what it says."""
+    return "content/six.md", post(title, **{"Slug": "six", "Series": "v", "Date": "2026-01-03", **header})
+
+
+def alone(title: str = "Alone", body: str = "[x]({filename}one.md)", **header: str) -> tuple[str, str]:
+    """Return the file of the post that leads to the first part, and what it says."""
+    return "content/alone.md", post(title, body, **{"Slug": "alone", **header})
+
+
+# What changes, and pages that must show it.
 _CHANGES = {
-    "a body": ("content/one.md", post("One", "Other *words*.", Slug="one", Series="w"), "one.html"),
-    "a title": ("content/one.md", post("Another", Slug="one", Series="w"), "one.html"),
-    "a neighbour's title": ("content/one.md", post("Another", Slug="one", Series="w"), "two.html"),
-    "a title in a discussion": (
-        "content/alone.md",
-        post("Another", "[x]({filename}one.md)", Slug="alone"),
-        "one.html",
+    "a body": (*one(body="Other *words*."), "one.html"),
+    "the title of a first part": (
+        *one("Another"),
+        *("one.html", "two.html", "series/w.html", "series/index.html", "index.html"),
     ),
-    "a title in a list": ("content/alone.md", post("Another", Slug="alone"), "index.html"),
+    "a title in the middle of a series": (
+        *two("Another"),
+        *("one.html", "two.html", "five.html", "six.html", "hidden.html", "series/w.html", "series/v.html"),
+    ),
+    "a title beside a post in time": (*six("Another"), "later.html", "two.html", "series/v.html"),
+    "a title in a discussion": (*alone("Another"), "one.html", "index.html", "archives.html"),
+    "the title of a draft": (
+        *("content/four.md", post("Another", Slug="four", Series="w", Status="draft")),
+        *("one.html", "series/w.html"),
+    ),
+    "a summary": (*two(Summary="T"), "one.html", "series/w.html", "index.html"),
     "a summary that is gone": (
-        "content/one.md",
-        "Title: One\nDate: 2026-01-01\nSlug: one\nSeries: w\n\nWords.\n",
-        "one.html",
+        *("content/one.md", "Title: One\nDate: 2026-01-01\nSlug: one\nSeries: w\n\nWords.\n"),
+        *("one.html", "series/w.html"),
     ),
-    "a summary with a link": (
-        "content/alone.md",
-        post("Alone", Slug="alone", Summary="[x]({filename}one.md)"),
-        "index.html",
-    ),
-    "a link to a part": (
-        "content/one.md",
-        post("One", "[On]({part}two)", Slug="one", Series="w"),
-        "one.html",
-    ),
+    "a summary with a link": (*alone(Summary="[x]({filename}one.md)"), "index.html"),
+    "a label": (*one(Label="Prelude"), "two.html", "series/w.html", "index.html"),
+    "a time of day": (*six(Date="2026-01-03 09:00"), "six.html", "two.html", "series/v.html", "index.html"),
     "a link to what is to come": (
-        "content/one.md",
-        post("One", "[On]({part}three)", Slug="one", Series="w").replace("Summary: S\n", ""),
+        *("content/one.md", one(body="[On]({part}three)")[1].replace("Summary: S\n", "")),
         "one.html",
     ),
-    "a link that is gone": ("content/alone.md", post("Alone", "[x](two.html)", Slug="alone"), "alone.html"),
+    "a link to a part": (*one(body="[On]({part}two)"), "one.html"),
+    "a link that is gone": (*alone(body="[x](two.html)"), "alone.html"),
     "responses": ("content/one.responses.yaml", _SAID.format("No."), "one.html"),
-    "a page": ("content/pages/about.md", "Title: About\nSlug: about\n\nYou.\n", "pages/about.html"),
+    "another response": (
+        *("content/one.responses.yaml", _SAID.format("Yes.") + _ANOTHER),
+        *("one.html", "series/w.html", "index.html"),
+    ),
+    "a page": ("content/pages/about.md", "Title: Us\nSlug: about\n\nYou.\n", "pages/about.html", "one.html"),
     "a template": (
-        "theme/templates/article.html",
-        "{{ article.content }}{{ article.partwork.title }}",
+        *("theme/templates/article.html", "{{ article.content }}{{ article.partwork.title }}"),
         "two.html",
     ),
     "a template's part": ("theme/templates/partwork/share.html", "Shared.", "two.html"),
 }
+# Who links to whom is the build's to say: these are discussed in another post, or are no more.
+_LATER = {"a link to a part": {"two.html"}, "a link that is gone": {"one.html", "two.html"}}
 
 
 @pytest.mark.parametrize("what", _CHANGES)
-def test_a_preview_is_what_the_build_makes(folder, what):
-    """The page that is looked at is what a build makes of it afterwards, byte for byte."""
-    name, text, page = _CHANGES[what]
+def test_previews_are_what_the_build_makes(folder, what):
+    """Every page that is looked at is what a build makes of it afterwards, byte for byte."""
+    name, text, *others = _CHANGES[what]
     with keep(folder) as kept:
-        before = kept.page(page)
+        before = kept.pages()
         write(folder, {name: text})
-        assert kept.preview(name, page)
-        preview = kept.page(page)
-    assert preview != before
+        assert kept.preview(name, *before)
+        previews = kept.pages()
+        assert {page for page in others if previews[page] == before[page]} == set()
     assert build(folder)[1] == 0
-    assert (folder / "output" / page).read_text(encoding="utf-8") == preview
+    built = kept.pages()
+    assert {page for page in before if built[page] != previews[page]} == _LATER.get(what, set())
 
 
 def test_a_post_that_is_gone_is_left_to_the_build(folder):

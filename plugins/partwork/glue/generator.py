@@ -17,6 +17,7 @@ from partwork.glue.collector import spared
 from partwork.glue.linking import link
 from partwork.glue.posts import NO_YEAR
 from partwork.glue.refresh import refresh
+from partwork.glue.series_views import SeriesViews
 from partwork.glue.site_views import SiteViews
 from partwork.glue.views import Head
 from partwork.metadata.sitemap import robots, sitemap
@@ -33,7 +34,7 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         with spared():
             self.linked = link(self)
             self.views = SiteViews(self.linked, self.settings, self.context)
-            self.views.attach(self.context)
+            self.views.attach()
         if press := current(self.settings):
             press.refreshers.append(partial(refresh, self.linked, self.views))
             for moment in self._turning_points():
@@ -76,8 +77,8 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
                 addresses.series_save_as(series),
                 (page and page.metadata.get("template")) or "series",
                 url=addresses.series_url(series),
-                head=Deferred(partial(self.views.series.head, series), follows_from),
-                landing=Deferred(partial(self.views.series.landing, series), follows_from),
+                head=Deferred(partial(self._shown, SeriesViews.head, series.key), follows_from),
+                landing=Deferred(partial(self._shown, SeriesViews.landing, series.key), follows_from),
                 page=page,
             )
         if settings.series_index_save_as and self.linked.series:
@@ -88,9 +89,14 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
                 url=settings.series_index_url,
                 head=self.views.index_head(),
                 all_series=Deferred(
-                    self.views.series.listed, [keys.of_series(one) for one in self.linked.series]
+                    partial(self._shown, SeriesViews.listed),
+                    [keys.of_series(one) for one in self.linked.series],
                 ),
             )
+
+    def _shown(self, view: Callable[..., Any], *which: object) -> Any:
+        """Return a view of series as they are when it is asked for: previews come after the build."""
+        return view(self.views.series, *which)
 
     def _write_page(self, writer: Writer, save_as: str, template: str, **values: Any) -> None:
         relative = self.settings["RELATIVE_URLS"]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from partwork import where
 from partwork.errors import Place, Problem
 from partwork.glue.gists import Gist
-from partwork.model import Part, Post, Series
+from partwork.model import Post, Series
 from partwork.series.links import Broken, PartIndex, may_lead, rewrite
 
 _Key = TypeVar("_Key")
@@ -52,8 +52,7 @@ def _memberships(posts: Mapping[str, Post], series: Sequence[Series]) -> dict[st
     slugs: dict[str, list[str]] = {}
     for one in series:
         for entry in one.entries:
-            source = entry.post.source if isinstance(entry, Part) else entry.source
-            slugs.setdefault(source, []).append(one.slug)
+            slugs.setdefault(entry.source, []).append(one.slug)
     for source, post in posts.items():
         slugs.setdefault(source, []).extend(claim.slug for claim in post.claims)
     return slugs

@@ -20,29 +20,32 @@ from partwork.responses.page import ThreadView, Ways, reply, thread_view
 from partwork.series.discussed import DiscussionView, discussion_views
 from partwork.series.navigation import PartNavigation
 
-Neighbours = tuple[NeighbourView | None, NeighbourView | None]
+Around = tuple[str | None, str | None]
+"""The sources of the posts before and after another in time."""
 
 
 class PostViews:
     """What views of posts are made from; `shelves` are the addresses of categories and tags with a page."""
 
-    def __init__(
-        self, linked: LinkedSite, series: SeriesViews, dates: Dates, shelves: Collection[str]
-    ) -> None:
-        self.linked = linked
+    def __init__(self, series: SeriesViews, dates: Dates, shelves: Collection[str]) -> None:
         self.series = series
         self.dates = dates
         self.shelves = shelves
         self._shelved: dict[tuple[type, str, str], bool] = {}
-        self.site = linked.build.site
-        self.settings = linked.build.settings
+        self.site = self.linked.build.site
+        self.settings = self.linked.build.settings
         self.ways = Ways(
             self.settings.reply_address,
             self.settings.webmention_endpoint,
             self.settings.comment_endpoint if self.site.url else "",
         )
         self.cleaner = Cleaner()
-        self.keys = ViewKeys(linked, series)
+        self.keys = ViewKeys(self.linked, series)
+
+    @property
+    def linked(self) -> LinkedSite:
+        """The site that is shown."""
+        return self.series.linked
 
     def is_shelved(self, one: Any) -> bool:
         """Return whether a category or tag has a page."""
@@ -51,16 +54,16 @@ class PostViews:
             self._shelved[known] = one.url in self.shelves
         return self._shelved[known]
 
-    def view(self, post: Post, neighbours: Neighbours) -> "PostView":
-        """Return the view of a post; `neighbours` in time lead on from one that is in no series."""
-        return PostView(self, post, neighbours)
+    def view(self, source: str, around: Around) -> "PostView":
+        """Return the view of a post; those `around` it in time lead on from one that is in no series."""
+        return PostView(self, source, around)
 
 
 class PostView:
     """What a template shows of a post beside Pelican's article.
 
     Each part is made when it is first asked for, once: a list asks for little, and of a page that stays as
-    it is nothing but what it stays for.
+    it is nothing but what it stays for. It is made from what all posts say then.
     """
 
     #: The parts, and by what each is known to the press.
@@ -74,17 +77,17 @@ class PostView:
         "series": "_series_known_by",
     }
 
-    def __init__(self, views: PostViews, post: Post, neighbours: Neighbours) -> None:
+    def __init__(self, views: PostViews, source: str, around: Around) -> None:
         self._views = views
-        self._post = post
-        self.neighbours = neighbours
+        self._source = source
+        self._around = around
 
     @property
     def press_key(self) -> bytes:
         """What all of it follows from, beside the article and the settings."""
         views, article = self._views, self._article
         filed = [views.is_shelved(one) for one in [article.category, *getattr(article, "tags", [])]]
-        return views.keys.of(self._post, [*self.neighbours], filed)
+        return views.keys.of(self._post, [*map(self._neighbour, self._around)], filed)
 
     @cached_property
     def title(self) -> Markup:
@@ -128,19 +131,20 @@ class PostView:
     @cached_property
     def previous(self) -> NeighbourView | None:
         """The post before this in time, for one that is in no series."""
-        return None if self._is_part else self.neighbours[0]
+        return self._neighbour(self._around[0])
 
     @cached_property
     def next(self) -> NeighbourView | None:
         """The post after this in time, for one that is in no series."""
-        return None if self._is_part else self.neighbours[1]
+        return self._neighbour(self._around[1])
 
     @cached_property
     def discussed(self) -> tuple[DiscussionView, ...]:
         """The posts that link to this one from their text."""
-        series, others = self._views.series, self._views.linked.discussions.get(self._post.source, ())
+        series, linked = self._views.series, self._views.linked
         if self._is_draft:
             return ()
+        others = [linked.posts[other.source] for other in linked.discussions.get(self._source, ())]
         return discussion_views(others, lambda other: series.heading(other, self._post))
 
     @cached_property
@@ -233,13 +237,19 @@ class PostView:
             blocks.append(jsonld.breadcrumb(views.site, [*trail, (text.plain(post.title), post.url)]))
         return tuple(blocks)
 
-    @property
-    def _article(self) -> Any:
-        return self._views.linked.articles[self._post.source]
+    def _neighbour(self, source: str | None) -> NeighbourView | None:
+        if source is None or self._views.series.leads_on(self._post):
+            return None
+        post = self._views.linked.posts[source]
+        return NeighbourView(Markup(post.title), post.url)  # noqa: S704 - made inline HTML by text.inline
 
     @property
-    def _is_part(self) -> bool:
-        return self._views.series.leads_on(self._post)
+    def _article(self) -> Any:
+        return self._views.linked.articles[self._source]
+
+    @property
+    def _post(self) -> Post:
+        return self._views.linked.posts[self._source]
 
     @property
     def _is_draft(self) -> bool:

@@ -14,8 +14,9 @@ from partwork.glue import part_links, posts, threads
 from partwork.glue.gists import gist
 from partwork.glue.linked import LinkedSite, over
 from partwork.glue.site_views import SiteViews
-from partwork.model import Part, Planned, Post, Series
+from partwork.model import Label, Part, Planned, Post, Series
 from partwork.responses.archive import SUFFIX
+from partwork.series.labels import labels
 
 
 def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> bool:
@@ -40,16 +41,18 @@ def refresh(linked: LinkedSite, views: SiteViews, changed: Collection[str]) -> b
     conversations = _conversations(linked, fresh)
     if problems := [*problems, *conversations.problems]:
         raise ContentError(problems)
-    others = [_with(series, fresh) for series in views.series.of(read)]
-    discussions = _discussions(linked, fresh)
+    found = over(fresh, linked.posts)
+    others = {series.key: _with(series, found) for series in views.series.of(read)}
     relinked = replace(
         linked,
-        posts=over(fresh, linked.posts),
+        posts=found,
         series=_in_place(linked.series, others),
+        languages=over(
+            {slug: _in_place(linked.languages[slug], others) for slug, _ in others}, linked.languages
+        ),
         conversations=over(conversations.by_source, linked.conversations),
-        discussions=over(discussions, linked.discussions),
     )
-    views.renew(relinked, others, read | discussions.keys(), pages)
+    views.renew(relinked, others, pages)
     return True
 
 
@@ -71,26 +74,18 @@ def _conversations(linked: LinkedSite, fresh: Mapping[str, Post]) -> threads.Con
     return threads.read(replace(linked.build, files=files), fresh, frozenset())
 
 
-def _discussions(linked: LinkedSite, fresh: Mapping[str, Post]) -> dict[str, tuple[Post, ...]]:
-    """Return the discussions that these posts are a part of, with their new titles."""
-    renamed = {source: post for source, post in fresh.items() if post.title != linked.posts[source].title}
-    return {
-        source: tuple(renamed.get(post.source, post) for post in those)
-        for source, those in (linked.discussions.items() if renamed else ())
-        if any(post.source in renamed for post in those)
-    }
+def _with(series: Series, found: Mapping[str, Post]) -> Series:
+    """Return a series whose entries say what their posts do."""
+    said = [found.get(entry.source) for entry in series.entries]
+    names = labels([post.label if post else "" for post in said], series.numbering, series.lang)
+
+    def entry(one: Part | Planned, label: Label, post: Post | None) -> Part | Planned:
+        if isinstance(one, Part):
+            return msgspec.structs.replace(one, label=label, post=found[one.source])
+        return msgspec.structs.replace(one, label=label, title=post.title if post else one.title)
+
+    return msgspec.structs.replace(series, entries=tuple(map(entry, series.entries, names, said)))
 
 
-def _with(series: Series, fresh: Mapping[str, Post]) -> Series:
-    """Return a series with these posts in the place of those that they were."""
-
-    def entry(one: Part | Planned) -> Part | Planned:
-        post = fresh.get(one.post.source) if isinstance(one, Part) else None
-        return msgspec.structs.replace(one, post=post) if post else one
-
-    return msgspec.structs.replace(series, entries=tuple(map(entry, series.entries)))
-
-
-def _in_place(series: Sequence[Series], others: Sequence[Series]) -> tuple[Series, ...]:
-    by_key = {one.key: one for one in others}
-    return tuple(by_key.get(one.key, one) for one in series)
+def _in_place(series: Sequence[Series], others: Mapping[tuple[str, str], Series]) -> tuple[Series, ...]:
+    return tuple(others.get(one.key, one) for one in series)

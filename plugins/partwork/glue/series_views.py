@@ -8,11 +8,11 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from partwork import text
-from partwork.glue.linked import LinkedSite, over
+from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import series_versions
 from partwork.glue.views import FEED_FORMATS, Dates, FeedLink, Head, feed_link, head
 from partwork.metadata import jsonld
-from partwork.model import Part, Post, Series
+from partwork.model import Post, Series
 from partwork.press.digest import digest
 from partwork.series.labels import heading
 from partwork.series.navigation import (
@@ -28,8 +28,8 @@ from partwork.series.navigation import (
 
 _OTHER_SERIES = 3
 
-Places = list[tuple[Series, int]]
-"""The series in which something has a place, and its rank in each."""
+Places = list[tuple[tuple[str, str], int]]
+"""The keys of the series in which something has a place, and its rank in each."""
 
 
 class SeriesViews:
@@ -37,7 +37,7 @@ class SeriesViews:
 
     def __init__(self, linked: LinkedSite, dates: Dates, places: Mapping[str, Places] | None = None) -> None:
         self._dates = dates
-        self._linked = linked
+        self.linked = linked
         self._site = linked.build.site
         self._settings = linked.build.settings
         self.facts = Facts(
@@ -53,28 +53,23 @@ class SeriesViews:
         self._first: dict[str, list[Series]] = {}
         self._places = places or _places(linked.series)
 
-    def renewed(self, linked: LinkedSite, others: Sequence[Series]) -> "SeriesViews":
-        """Return the views of a site in which a few series are others, of as many entries."""
-        by_key = {one.key: one for one in others}
-        places = {
-            source: [(by_key.get(series.key, series), rank) for series, rank in self._places[source]]
-            for one in others
-            for source in sources(one)
-        }
-        return SeriesViews(linked, self._dates, over(places, self._places))
+    def renewed(self, linked: LinkedSite) -> "SeriesViews":
+        """Return the views of a site with the same posts at the same places."""
+        return SeriesViews(linked, self._dates, self._places)
 
-    def landing(self, series: Series) -> Landing:
+    def landing(self, key: tuple[str, str]) -> Landing:
         """Return the landing page of a series."""
-        if series.key not in self._landings:
-            others = [one for one in self._linked.languages[series.slug] if one.lang != series.lang]
+        if key not in self._landings:
+            slug, lang = key
+            others = [one for one in self.linked.languages[slug] if one.lang != lang]
             cards = [card(one, self.facts) for one in others]
-            self._landings[series.key] = landing(series, self.facts, cards)
-        return self._landings[series.key]
+            self._landings[key] = landing(self._series[key], self.facts, cards)
+        return self._landings[key]
 
     def _navigation(self, key: tuple[str, str]) -> SeriesNavigation:
         if key not in self._navigations:
             series = self._series[key]
-            cards = [self.landing(one).card for one in self.others(series)]
+            cards = [self.landing(one.key).card for one in self.others(series)]
             self._navigations[key] = SeriesNavigation(series, self.facts, cards)
         return self._navigations[key]
 
@@ -84,7 +79,7 @@ class SeriesViews:
 
     def _first_of(self, lang: str) -> list[Series]:
         if lang not in self._first:
-            readable = (one for one in self._linked.series if one.lang == lang and one.parts)
+            readable = (one for one in self.linked.series if one.lang == lang and one.parts)
             self._first[lang] = [*islice(readable, _OTHER_SERIES + 1)]
         return self._first[lang]
 
@@ -93,26 +88,27 @@ class SeriesViews:
 
         A series stands there in the site's language; one that has no version in it, in those that it has.
         """
-        return tuple(map(self.landing, self._in_order()))
+        return tuple(self.landing(series.key) for series in self._in_order())
 
     def cards(self) -> tuple[SeriesCard, ...]:
         """Return the cards of the series that are listed, in the same order."""
         return tuple(card(series, self.facts) for series in self._in_order())
 
     def _in_order(self) -> list[Series]:
-        own = {series.slug for series in self._linked.series if series.lang == self._site.lang}
-        shown = (one for one in self._linked.series if one.lang == self._site.lang or one.slug not in own)
+        own = {series.slug for series in self.linked.series if series.lang == self._site.lang}
+        shown = (one for one in self.linked.series if one.lang == self._site.lang or one.slug not in own)
         return sorted(shown, key=_latest, reverse=True)
 
     def of(self, sources: Iterable[str]) -> list[Series]:
         """Return the series in which any of these posts has a place."""
-        found = {series.key: series for source in sources for series, _ in self._places.get(source, ())}
-        return [*found.values()]
+        found = dict.fromkeys(key for source in sources for key, _ in self._places.get(source, ()))
+        return [self._series[key] for key in found]
 
     def places(self, post: Post) -> Sequence[tuple[Series, int]]:
         """Return the series in which a post has a place, and its rank, in the order the post names them."""
         named = {claim.slug: order for order, claim in enumerate(post.claims)}
-        return sorted(self._places.get(post.source, ()), key=lambda one: named.get(one[0].slug, len(named)))
+        places = [(self._series[key], rank) for key, rank in self._places.get(post.source, ())]
+        return sorted(places, key=lambda one: named.get(one[0].slug, len(named)))
 
     def heading(self, post: Post, beside: Post) -> str:
         """Return what a part is called ("Part III") in a series that another is in; empty for none."""
@@ -131,7 +127,7 @@ class SeriesViews:
 
     def _digest(self, series: Series) -> bytes:
         if series.key not in self._digests:
-            self._digests[series.key] = digest([self.landing(series), series.numbering])
+            self._digests[series.key] = digest([self.landing(series.key), series.numbering])
         return self._digests[series.key]
 
     def leads_on(self, post: Post) -> bool:
@@ -149,7 +145,7 @@ class SeriesViews:
 
     def claimed(self, post: Post) -> list[Series]:
         """Return the series that a post names and has no place in."""
-        placed = {series.slug for series, _ in self._places.get(post.source, ())}
+        placed = {slug for (slug, _), _ in self._places.get(post.source, ())}
         keys = [(claim.slug, post.lang) for claim in post.claims if claim.slug not in placed]
         return [self._series[key] for key in keys if key in self._series]
 
@@ -166,9 +162,10 @@ class SeriesViews:
         image = quote(cover) or self._settings.image
         return self._site.absolute(image) if image and self._site.url else ""
 
-    def head(self, series: Series) -> Head:
+    def head(self, key: tuple[str, str]) -> Head:
         """Return the head of a landing page."""
-        url = self._linked.addresses.series_url(series)
+        series = self._series[key]
+        url = self.linked.addresses.series_url(series)
         image = self.image(series)
         return head(
             self._site,
@@ -184,13 +181,13 @@ class SeriesViews:
             ),
             up=self._settings.series_index_url if self._settings.series_index_save_as else "",
             feeds=self._feeds(series),
-            alternates=series_versions(self._linked, series),
+            alternates=series_versions(self.linked, series),
         )
 
     def _feeds(self, series: Series) -> tuple[FeedLink, ...]:
         if not self._settings.series_feed or not series.parts:
             return ()
-        name, addresses = text.plain(series.title), self._linked.addresses
+        name, addresses = text.plain(series.title), self.linked.addresses
         return tuple(
             feed_link(f"{name} ({words})", addresses.series_feed(series, kind))
             for kind, (words, _) in FEED_FORMATS.items()
@@ -202,18 +199,13 @@ def _latest(series: Series) -> tuple[bool, str, str]:
     return bool(dates), max(dates).isoformat() if dates else "", series.slug
 
 
-def sources(series: Series) -> list[str]:
-    """Return the sources of the parts of a series that can be read."""
-    return [part.post.source for part in series.parts]
-
-
 def _places(all_series: Iterable[Series]) -> Mapping[str, Places]:
-    """Return the series in which each source has a place, and its rank."""
     places: dict[str, Places] = defaultdict(list)
     for series in all_series:
+        key = series.key
         for entry in series.entries:
-            if source := entry.post.source if isinstance(entry, Part) else entry.source:
-                places[source].append((series, entry.rank))
+            if entry.source:
+                places[entry.source].append((key, entry.rank))
     return places
 
 

@@ -1,57 +1,55 @@
 """All views of a build, given to articles, pages and templates once the site is linked and found right."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 from pelican.contents import Page
 
 from partwork import text
 from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
-from partwork.glue.post_views import Neighbours, PostViews
+from partwork.glue.post_views import Around, PostViews
 from partwork.glue.posts import summary
-from partwork.glue.series_views import SeriesViews, sources
+from partwork.glue.series_views import SeriesViews
 from partwork.glue.views import (
     Dates,
     FeedLink,
     Head,
     ListHead,
-    NeighbourView,
     PageView,
     SiteView,
     feed_link,
     head,
 )
 from partwork.model import Series
+from partwork.series.navigation import card
 
 
 class SiteViews:
     """Makes the views of a site; `context` is Pelican's, with the articles as its lists show them."""
 
-    def __init__(
-        self, linked: LinkedSite, pelican_settings: dict[str, Any], context: Mapping[str, Any]
-    ) -> None:
-        self._dates = dates = Dates(pelican_settings, linked.build.site)
+    def __init__(self, linked: LinkedSite, pelican_settings: dict[str, Any], context: dict[str, Any]) -> None:
+        dates = Dates(pelican_settings, linked.build.site)
         self.series = SeriesViews(linked, dates)
-        self.posts = PostViews(linked, self.series, dates, _shelves(pelican_settings, context))
+        self.posts = PostViews(self.series, dates, _shelves(pelican_settings, context))
         self._linked = linked
-        self._listed = context["articles"]
+        self._context = context
         self._pelican_settings = pelican_settings
         self._site = linked.build.site
         self._settings = linked.build.settings
         self._list_head = ListHead(self._site, self.series.image(), pelican_settings["INDEX_SAVE_AS"])
 
-    def attach(self, context: dict[str, Any]) -> None:
+    def attach(self) -> None:
         """Give every article and page its view as ``.partwork``, and every template the site's."""
         neighbours = self._neighbours()
         for source, article in self._linked.articles.items():
-            around = neighbours.get(source, (None, None))
-            article.partwork = self.posts.view(self._linked.posts[source], around)
-        for content in context["generated_content"].values():
+            article.partwork = self.posts.view(source, neighbours.get(source, (None, None)))
+        for content in self._context["generated_content"].values():
             if isinstance(content, Page):
                 content.partwork = self._page(content)
-        context["partwork"] = SiteView(
+        self._context["partwork"] = SiteView(
             name=escape(self._site.name),
             subtitle=escape(self._site.subtitle),
             home=self._site.home,
@@ -63,13 +61,15 @@ class SiteViews:
         )
 
     def renew(
-        self, linked: LinkedSite, series: Sequence[Series], articles: Iterable[str], pages: Iterable[str]
+        self, linked: LinkedSite, series: Mapping[tuple[str, str], Series], pages: Iterable[str]
     ) -> None:
-        """Give articles, the parts of series, and pages the views of a site that was linked anew."""
-        views = PostViews(linked, self.series.renewed(linked, series), self._dates, self.posts.shelves)
-        for source in {*articles, *(part for one in series for part in sources(one))}:
-            article = linked.articles[source]
-            article.partwork = views.view(linked.posts[source], article.partwork.neighbours)
+        """Have all views show a site that was linked anew, in which these series and pages are others."""
+        self._linked = linked
+        self.series = self.posts.series = self.series.renewed(linked)
+        cards = {key: card(one, self.series.facts) for key, one in series.items()}
+        site = self._context["partwork"]
+        shown = tuple(cards.get((one.slug, one.lang), one) for one in site.series)
+        self._context["partwork"] = replace(site, series=shown)
         for source in pages:
             linked.pages[source].partwork = self._page(linked.pages[source])
 
@@ -107,18 +107,18 @@ class SiteViews:
             title=Markup(title),  # noqa: S704 - made inline HTML by text.inline
         )
 
-    def _neighbours(self) -> dict[str, Neighbours]:
-        """Return the posts before and after each listed post in time."""
-        listed = set(self._listed)
+    def _neighbours(self) -> dict[str, Around]:
+        """Return the sources of the posts before and after each listed post in time."""
+        listed = set(self._context["articles"])
         posts = [
             self._linked.posts[source]
             for source, article in self._linked.articles.items()
             if article in listed
         ]
         posts.sort(key=lambda post: (post.date, post.source))
-        views = [NeighbourView(Markup(post.title), post.url) for post in posts]  # noqa: S704 - inline HTML
-        around = zip(posts, [None, *views], [*views[1:], None], strict=False)
-        return {post.source: (before, after) for post, before, after in around}
+        sources = [post.source for post in posts]
+        around = zip([None, *sources], [*sources[1:], None], strict=False)
+        return dict(zip(sources, around, strict=False))
 
     def _lists(self) -> dict[str, str]:
         """Return the addresses of Pelican's direct templates; some have defaults that are no settings."""

@@ -8,9 +8,9 @@ import json
 import logging
 import os
 import signal
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -55,16 +55,26 @@ def make_ready(press: Press) -> None:
     for page in met.values():
         environment = page.template.environment
         closure(environment, page.template.name).compile(environment)
+    _let_go_of_parts(press.context["generated_content"].values())
     gc.collect()
     gc.freeze()  # the collector of a fork would look through the whole site
+
+
+def _let_go_of_parts(found: Iterable[Any]) -> None:
+    """Have the parts of what contents show made anew, from what others say when a preview asks for them."""
+    for content in found:
+        for value in vars(content).values() if content else ():
+            for part in getattr(type(value), "press_parts", ()):
+                if isinstance(getattr(type(value), part, None), cached_property):
+                    vars(value).pop(part, None)
 
 
 def answers(press: Press, questions: Iterator[str]) -> Iterator[bool]:
     """Yield for each question whether that could be done: to make pages as changed files would have them.
 
     A question is a line of JSON: the files that have `changed` (absolute paths), and the `pages` (paths below
-    the output). What a page shows of other posts may be older than what a build makes of it. Files that are
-    new, deleted, wrong, or no posts, pages or templates are left to the build.
+    the output). Which posts there are, in what order and in which lists, is what the last build knew. Files
+    that are new, deleted, wrong, or no posts, pages or templates are left to the build.
 
     The fork that is to answer is there before the question comes, and ends after it was answered: of a large
     site, each takes as long as a page.

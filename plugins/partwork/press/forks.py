@@ -1,6 +1,7 @@
 """Work that a fork of this process does: it finds all that was read; what it does to that goes with it."""
 
 import os
+import select
 from collections.abc import Callable
 
 
@@ -19,6 +20,10 @@ class Fork:
                 pipe.write(work())
         finally:  # a fork must never go on with its parent's work, whatever it meets
             os._exit(0)
+
+    def has_answered(self) -> bool:
+        """Return whether its work is done."""
+        return bool(select.select([self._reader], [], [], 0)[0])
 
     def answer(self) -> bytes:
         """Wait for its end, and return what its work gave; nothing where that failed."""

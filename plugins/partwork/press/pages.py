@@ -19,7 +19,8 @@ from partwork.press.record import Output
 _BATCH = 600
 """So many jobs of each process wait at most: a fork that touches much of the site takes as much memory."""
 _FEW = 128
-"""So many jobs are done in about the time that forks take, where those share the work."""
+"""So many jobs are done in about the time that forks take, where those share the work. As many are given to
+forks that have nothing to do."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -42,7 +43,10 @@ class Job(Protocol):
 
 
 class Pages:
-    """Takes jobs and does them in batches; tells `take_down` what became of each output."""
+    """Takes jobs and has forks do them in batches, one batch at a time; this process goes on meanwhile.
+
+    It tells `take_down` what became of each output.
+    """
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
@@ -64,7 +68,7 @@ class Pages:
         self._jobs.append(job)
         if not self._can_wait():
             self.flush()
-        elif len(self._jobs) >= _BATCH * self._workers:
+        elif len(self._jobs) >= _BATCH * self._workers or (len(self._jobs) % _FEW == 0 and self._has_rest()):
             self._share_out()
 
     def flush(self) -> None:
@@ -72,8 +76,10 @@ class Pages:
         if len(self._jobs) > _FEW and self._can_wait():
             self._share_out()
         jobs, self._jobs = self._jobs, []
-        self._do(jobs)
-        self._finish()
+        try:
+            self._do(jobs)
+        finally:
+            self._finish()
 
     def abandon(self) -> None:
         """Forget what waits, and wait for what is under way: who has failed writes nothing afterwards."""
@@ -82,11 +88,12 @@ class Pages:
             fork.answer()
         self._under_way = []
 
-    def _share_out(self) -> None:
-        """Have forks do the jobs that wait, while this process goes on: one batch at a time.
+    def _has_rest(self) -> bool:
+        """Return whether no fork has anything to do."""
+        return all(fork.has_answered() for _, fork in self._under_way)
 
-        This process does none of them: what a fork makes on the way goes with it.
-        """
+    def _share_out(self) -> None:
+        """Have forks do the jobs that wait: what a fork makes on the way to a page goes with it."""
         self._finish()
         jobs, self._jobs = self._jobs, []
         shares = [jobs[number :: self._workers] for number in range(self._workers)]

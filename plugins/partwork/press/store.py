@@ -30,13 +30,13 @@ class Store:
     def __init__(self, folder: Path, now: float) -> None:
         self._folder = folder
         self._now = now
-        self._made: set[Path] = set()
+        self._made: set[str] = set()
 
     def get(self, key: Digest) -> bytes | None:
         """Return what is stored under a key, if something whole is."""
         path = self._path(key)
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:  # noqa: PTH123 - as of all paths here: there are very many
                 data = file.read()
                 self._use(path, os.fstat(file.fileno()))
         except OSError:
@@ -47,7 +47,7 @@ class Store:
         """Return whether there is an entry, whole or not."""
         path = self._path(key)
         try:
-            self._use(path, path.stat())
+            self._use(path, os.stat(path))  # noqa: PTH116 - as above
         except OSError:
             return False
         return True
@@ -55,16 +55,18 @@ class Store:
     def put(self, key: Digest, value: bytes) -> bool:
         """Store a value; return whether it is there now."""
         path = self._path(key)
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        folder, name = os.path.split(path)
+        beside = f"{folder}/.{name}.{secrets.token_hex(4)}"
         try:
-            if path.parent not in self._made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._made.add(path.parent)
-            beside.write_bytes(sealed(key, value))
-            beside.replace(path)
+            if folder not in self._made:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                self._made.add(folder)
+            with open(beside, "wb") as file:  # noqa: PTH123 - as above
+                file.write(sealed(key, value))
+            os.replace(beside, path)  # noqa: PTH105 - as above
         except OSError:
             with contextlib.suppress(OSError):
-                beside.unlink()
+                Path(beside).unlink()
             return False
         return True
 
@@ -89,11 +91,11 @@ class Store:
             with contextlib.suppress(OSError), os.scandir(self._folder / f"{first:02x}") as entries:
                 yield from entries
 
-    def _use(self, path: Path, found: os.stat_result) -> None:
+    def _use(self, path: str, found: os.stat_result) -> None:
         if found.st_mtime < self._now - DAY:
             with contextlib.suppress(OSError):
                 os.utime(path, (self._now, self._now))
 
-    def _path(self, key: Digest) -> Path:
+    def _path(self, key: Digest) -> str:
         name = key.hex()
-        return self._folder / name[:2] / name[2:]
+        return f"{self._folder}/{name[:2]}/{name[2:]}"

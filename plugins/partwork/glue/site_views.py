@@ -7,10 +7,10 @@ from markupsafe import Markup, escape
 from pelican.contents import Page
 
 from partwork import text
+from partwork.glue.gists import summary
 from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.post_views import Neighbours, PostViews
-from partwork.glue.posts import summary
 from partwork.glue.series_views import SeriesViews, sources
 from partwork.glue.views import (
     Dates,
@@ -23,7 +23,7 @@ from partwork.glue.views import (
     feed_link,
     head,
 )
-from partwork.model import Series
+from partwork.model import Series, in_time
 
 
 class SiteViews:
@@ -110,12 +110,11 @@ class SiteViews:
     def _neighbours(self) -> dict[str, Neighbours]:
         """Return the posts before and after each listed post in time."""
         listed = set(self._listed)
-        posts = [
+        posts = in_time(
             self._linked.posts[source]
             for source, article in self._linked.articles.items()
             if article in listed
-        ]
-        posts.sort(key=lambda post: (post.date, post.source))
+        )
         views = [NeighbourView(Markup(post.title), post.url) for post in posts]  # noqa: S704 - inline HTML
         around = zip(posts, [None, *views], [*views[1:], None], strict=False)
         return {post.source: (before, after) for post, before, after in around}

@@ -1,6 +1,5 @@
 """What Pelican makes of the header of a source, of its path and of the site's defaults, made quickly."""
 
-import contextlib
 import logging
 import os
 import re
@@ -34,6 +33,7 @@ class Headers:
     def __init__(self, reader: MarkdownReader) -> None:
         self._reader = reader
         self._settings = reader.settings
+        self._special = _special(reader.settings)
         self._folders: dict[str, dict[str, Any]] = {}
         self._slugs: dict[tuple[type, str], str] = {}
 
@@ -58,7 +58,7 @@ class Headers:
         """Return what the site and the path of a source say; those of a folder share it where they can."""
         settings, processed = self._settings, self._processed
         folder, _, name = source_path.rpartition("/")
-        alike = not self._is_special(name)
+        alike = not self._special.match(os.path.splitext(name)[0])  # noqa: PTH122 - as Pelican
         if alike and folder in self._folders:
             return self._folders[folder]
         found: dict[str, Any] = _kept(default_metadata(settings, processed))
@@ -67,18 +67,6 @@ class Headers:
         if alike:
             self._folders[folder] = found
         return found
-
-    def _is_special(self, name: str) -> bool:
-        """Return whether the site may say of a file what it does not say of all in its folder."""
-        settings = self._settings
-        if (
-            settings["EXTRA_PATH_METADATA"]
-            or settings["PATH_METADATA"]
-            or settings.get("DEFAULT_DATE") == "fs"
-        ):
-            return True
-        pattern = settings["FILENAME_METADATA"]
-        return bool(pattern and re.match(pattern, os.path.splitext(name)[0]))  # noqa: PTH122 - as Pelican
 
     def _written(self, known: Known, file: str) -> dict[str, Any]:
         """Return what ``MarkdownReader._parse_metadata`` makes of a header."""
@@ -93,8 +81,10 @@ class Headers:
     def _processed(self, name: str, value: Any) -> Any:
         """Return what Pelican makes of a value; a date written the usual way is read the quick way."""
         if name in _DATES and isinstance(value, str) and _USUAL_DATE.fullmatch(value):
-            with contextlib.suppress(ValueError):
+            try:
                 return SafeDatetime.fromisoformat(value)
+            except ValueError:
+                pass  # Pelican says what is wrong; `suppress` would take longer than all of this
         return self._reader.process_metadata(name, value)
 
     def _typogrify(self, metadata: dict[str, Any], known: Known) -> None:
@@ -113,6 +103,13 @@ class Headers:
                 self._slugs[known] = one.slug
             else:
                 one._slug = slug  # noqa: SLF001 - as above
+
+
+def _special(settings: Any) -> re.Pattern[str]:
+    """Return the pattern of files of which the site may say what it does not say of all in their folder."""
+    if settings["EXTRA_PATH_METADATA"] or settings["PATH_METADATA"] or settings.get("DEFAULT_DATE") == "fs":
+        return re.compile("")
+    return re.compile(settings["FILENAME_METADATA"] or "(?!)")
 
 
 def _own(value: Any) -> Any:

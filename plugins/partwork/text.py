@@ -41,8 +41,12 @@ def inline(title: str) -> str:
     A title stands on many pages: a ``<q>`` that nothing closes would quote the rest of each.
     """
     title = safe(title)
-    if "<" not in title and "&" not in title:
-        return title
+    if "<" in title:
+        title = _tags_in_pairs(title)
+    return _BARE_AMPERSAND.sub("&amp;", title) if "&" in title else title
+
+
+def _tags_in_pairs(title: str) -> str:
     kept: set[int] = set()
     unclosed: list[re.Match[str]] = []
     for tag in _INLINE_TAG.finditer(title):
@@ -54,8 +58,7 @@ def inline(title: str) -> str:
             while (start := unclosed.pop())["name"] != tag["name"]:
                 pass
             kept |= {start.start(), tag.start()}
-    title = re.sub("<", lambda sign: "<" if sign.start() in kept else "&lt;", title)
-    return _BARE_AMPERSAND.sub("&amp;", title)
+    return re.sub("<", lambda sign: "<" if sign.start() in kept else "&lt;", title)
 
 
 def plain(markup: str) -> str:

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from partwork.press.fragment import Fragment
 from partwork.press.known import Known, Sources
 from partwork.press.store import Store
 
 NOW = 1_900_000_000.0
 DAY = 86_400.0
-KNOWN = Known(b"k" * 16, Fragment(metadata={"title": ["A"]}), empty_alt=True, links=(("static", "a.png"),))
+KNOWN = Known(b"k" * 16, {"title": "A"}, {}, empty_alt=True, links=(("static", "a.png"),))
 
 
 class Site:

@@ -29,15 +29,15 @@ _ENDPOINT = re.compile(
 
 
 class Gist(msgspec.Struct, frozen=True, array_like=True):
-    """What follows from a source alone.
+    """What follows from a source alone, and from its summary.
 
-    `beginning` is plain text, for a content that gives no summary. `endpoint` is what others would take for
-    one of this page; empty for nothing. `leads_to_parts` says whether there may be a link to a part in the
-    text, `doubtful` whether Pelican makes something up where it reads a date of the header.
+    `summary` is plain text: the beginning of a content that gives none. `endpoint` is what others would take
+    for one of this page; empty for nothing. `leads_to_parts` says whether there may be a link to a part in
+    the text, `doubtful` whether Pelican makes something up where it reads a date of the header.
     """
 
     words: int
-    beginning: str
+    summary: str
     links: Links
     endpoint: str
     leads_to_parts: bool
@@ -74,7 +74,7 @@ def gist(content: Any) -> Gist:
     endpoint = _ENDPOINT.search(markup)
     return Gist(
         words=text.words(markup),
-        beginning="" if content.metadata.get("summary") else beginning(markup),
+        summary=summary(content),
         links=links_of(markup),
         endpoint=endpoint[0] if endpoint else "",
         leads_to_parts=may_lead(markup),
@@ -82,9 +82,11 @@ def gist(content: Any) -> Gist:
     )
 
 
-def beginning(markup: str) -> str:
-    """Return the beginning of a text as plain text, to be its summary."""
-    excerpt = markup[:_EXCERPT]
+def summary(content: Any) -> str:
+    """Return the summary of a content as plain text; the beginning of its text where it has none."""
+    if given := content.metadata.get("summary"):
+        return text.plain(str(given))
+    excerpt = (content._content or "")[:_EXCERPT]  # noqa: SLF001 - .content would resolve links too early
     if len(excerpt) == _EXCERPT:
         excerpt = excerpt.rsplit("<", 1)[0]
     return text.shortened(text.plain(excerpt), _SUMMARY_LENGTH)
@@ -102,9 +104,10 @@ def _key(content: Any) -> bytes:
     key = getattr(content, "press_key", None)
     if not isinstance(key, bytes) or not key:  # a header may give any name
         return b""
-    # What of a header decides what is looked for: other plugins may have had a hand in it.
+    # What of a header decides what is found: other plugins may have had a hand in it.
     metadata = content.metadata
-    return key + bytes([bool(metadata.get("summary")), *(name in metadata for name in headers.DATES)])
+    dates = bytes(name in metadata for name in headers.DATES)
+    return key + dates + str(metadata.get("summary") or "").encode("utf-8", "surrogatepass")
 
 
 def _facts(press: Press) -> Facts[Gist]:

@@ -8,6 +8,7 @@ import re
 import warnings
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,7 @@ def check(generator: Generator, metadata: dict[str, Any]) -> None:
         return
     problems = [
         _fault(key, f'Pelican keeps the key "{key}" for itself.', "Give it another name.")
-        for key in metadata
-        if key in _PELICANS or key.startswith("_")
+        for key in _reserved(tuple(metadata))
     ]
     for key in _SINGLE:
         value = metadata.get(key)
@@ -57,6 +57,12 @@ def check(generator: Generator, metadata: dict[str, Any]) -> None:
     ]
     if problems:
         raise ContentError(problems)
+
+
+@lru_cache(maxsize=256)
+def _reserved(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the keys of a header that are not for authors; most posts have the same keys."""
+    return tuple(key for key in keys if key in _PELICANS or key.startswith("_"))
 
 
 def _fault_of(key: str, value: str, generator: Generator) -> Problem | None:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from urllib.parse import unquote
 
 import msgspec
@@ -57,7 +58,11 @@ class InternalLinks:
     def __init__(self, build: Build, posts: Mapping[str, Post]) -> None:
         self._posts = posts
         self._base = build.site.url or _NOWHERE
-        self._by_address = {key(f"{self._base}/{post.url}"): source for source, post in posts.items()}
+        self._known_by = key(self._base)
+
+    @cached_property
+    def _by_address(self) -> dict[str, str]:
+        return {key(f"{self._base}/{post.url}"): source for source, post in self._posts.items()}
 
     def of(self, post: Post, links: Links) -> frozenset[str]:
         """Return the sources of the posts that the links in the text of a post lead to."""
@@ -67,8 +72,9 @@ class InternalLinks:
             sources += [posixpath.normpath(posixpath.join(folder, path)) for path in links.beside]
         addresses = (joined(f"{self._base}/{post.url}", reference) for reference in links.references)
         known_by += [_known_by(address) for address in addresses if address]
-        found = {self._by_address[one] for one in known_by if one in self._by_address}
-        return frozenset(found.union(source for source in sources if source in self._posts))
+        own = (one for one in known_by if one.startswith(self._known_by))
+        found = {self._by_address[one] for one in own if one in self._by_address}
+        return frozenset([*found, *(source for source in sources if source in self._posts)])
 
 
 def _known_by(address: str) -> str:

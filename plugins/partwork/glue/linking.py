@@ -22,6 +22,8 @@ from partwork.model import Post, Series
 from partwork.series.discussed import discussions
 from partwork.series.order import order
 
+_TEXTS = (Article, Page)
+
 
 def link(generator: Generator) -> LinkedSite:
     """Link the site that Pelican has read; raise ContentError with all that is wrong with it.
@@ -43,7 +45,7 @@ def link(generator: Generator) -> LinkedSite:
     pages = {
         source: content
         for source, content in sorted(generator.context["generated_content"].items())
-        if isinstance(content, Article | Page)
+        if isinstance(content, _TEXTS)
     }
     said = gists.of(pages)
     for source, content in pages.items():

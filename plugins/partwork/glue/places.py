@@ -17,7 +17,6 @@ from partwork import paths, where
 from partwork.editions.feeds import FORMATS
 from partwork.errors import Place, Problem
 from partwork.glue.linked import LinkedSite
-from partwork.model import Visibility
 
 
 class Writing(msgspec.Struct, frozen=True):
@@ -75,8 +74,8 @@ def _placed_by(content: Any) -> str:
 
 
 def _of_content(source: str, content: Any) -> Writing:
-    key = _placed_by(content)
-    return Writing(content.save_as, source, key.capitalize(), named=key == "save_as")
+    named = _placed_by(content) == "save_as"
+    return Writing(content.save_as, source, "Save_as" if named else "Slug", named=named)
 
 
 def _of_pelican(generator: Generator) -> Iterator[Writing]:
@@ -104,8 +103,7 @@ def _of_partwork(linked: LinkedSite) -> Iterator[Writing]:
         for kind in FORMATS if one.parts else ():
             yield Writing(addresses.series_feed(one, kind), f"a feed of {source}", 'PARTWORK["series_feed"]')
     for post in linked.posts.values():
-        if post.visibility is Visibility.PUBLISHED:
-            feed = linked.comment_feed(post)
+        if feed := linked.comment_feed(post):
             yield Writing(feed, f"the comments on {post.source}", 'PARTWORK["comment_feed"]')
     for name in ("site_comment_feed", "sitemap", "robots", "not_found"):
         key = f'PARTWORK["{name}"]'
@@ -148,7 +146,7 @@ def collisions(writings: Iterable[Writing]) -> list[Problem]:
             written[path] = one
         elif other is not one:
             problems.append(_collision("Two files would be written to one place", one, other))
-    parents = {*map(posixpath.dirname, written)}
+    parents = {path.rpartition("/")[0] for path in written}
     if in_the_way := parents.union(*map(_folders, parents)) & written.keys():
         problems += [
             _collision("A file would stand where a folder must be", one, written[folder])

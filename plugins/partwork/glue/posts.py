@@ -11,7 +11,7 @@ from partwork import text, where
 from partwork.errors import Place, Problem
 from partwork.glue import headers
 from partwork.glue.build import HOLD_FUTURE, current
-from partwork.glue.gists import Gist, beginning
+from partwork.glue.gists import Gist
 from partwork.model import Claim, Post, Visibility
 
 # What other plugins and themes call the number of a part: pelican-series, Blowfish, DoIt.
@@ -42,7 +42,6 @@ def post(source: str, article: Any, gist: Gist, slugify: Callable[[str], str]) -
     claims, problems = _claims(metadata, article.source_path, source, slugify)
     if gist.doubtful:
         problems += _doubtful_dates(metadata, Path(article.source_path), source)
-    given = metadata.get("summary")
     mentions = _one(metadata.get("mentions", "yes")).lower()
     if mentions not in ("yes", "no"):
         line = where.header_line(Path(article.source_path), "mentions")
@@ -56,7 +55,7 @@ def post(source: str, article: Any, gist: Gist, slugify: Callable[[str], str]) -
         date=article.date,
         visibility=Visibility(article.status),
         modified=getattr(article, "modified", None),
-        summary=text.plain(str(given)) if given else gist.beginning,
+        summary=gist.summary,
         words=gist.words,
         claims=claims,
         label=_one(metadata.get("label", "")),
@@ -74,12 +73,6 @@ def _doubtful_dates(metadata: dict[str, Any], path: Path, source: str) -> list[P
     return problems
 
 
-def summary(content: Any) -> str:
-    """Return the summary of an article or page as plain text; its beginning where it has none."""
-    given = content.metadata.get("summary")
-    return text.plain(str(given)) if given else beginning(content._content or "")  # noqa: SLF001 - .content would resolve links too early
-
-
 def authors(article: Any) -> tuple[str, ...]:
     """Return the names of who wrote an article, as plain text; none where neither it nor the site says."""
     names = (text.plain(text.inline(str(one))) for one in getattr(article, "authors", []))
@@ -90,7 +83,7 @@ def _claims(
     metadata: dict[str, Any], path: str, source: str, slugify: Callable[[str], str]
 ) -> tuple[tuple[Claim, ...], list[Problem]]:
     names = _several(metadata.get("series", ""))
-    key = next((key for key in _NUMBER_KEYS if key in metadata), "part")
+    key = next(filter(metadata.__contains__, _NUMBER_KEYS), "part")
     written = _several(metadata.get(key, ""))
     problems: list[Problem] = []
     claims: list[Claim] = []
@@ -142,6 +135,8 @@ def _number(written: str) -> float | None:
 
 def _several(value: object) -> list[str]:
     """Return the values of a header that may have several, one a line or parted by semicolons."""
+    if value == "":
+        return []
     lines = value if isinstance(value, list) else [value]
     return [part.strip() for line in lines for part in str(line).split(";") if part.strip()]
 

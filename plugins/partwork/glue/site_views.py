@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from pelican.contents import Page
 
 from partwork import text
+from partwork.glue.gists import summary
 from partwork.glue.linked import LinkedSite
 from partwork.glue.locations import versions
 from partwork.glue.post_views import Around, PostViews
-from partwork.glue.posts import summary
 from partwork.glue.series_views import SeriesViews
 from partwork.glue.views import (
     Dates,
@@ -23,7 +23,7 @@ from partwork.glue.views import (
     feed_link,
     head,
 )
-from partwork.model import Series
+from partwork.model import Series, in_time
 from partwork.series.navigation import card
 
 
@@ -110,12 +110,11 @@ class SiteViews:
     def _neighbours(self) -> dict[str, Around]:
         """Return the sources of the posts before and after each listed post in time."""
         listed = set(self._context["articles"])
-        posts = [
+        posts = in_time(
             self._linked.posts[source]
             for source, article in self._linked.articles.items()
             if article in listed
-        ]
-        posts.sort(key=lambda post: (post.date, post.source))
+        )
         sources = [post.source for post in posts]
         around = zip([None, *sources], [*sources[1:], None], strict=False)
         return dict(zip(sources, around, strict=False))

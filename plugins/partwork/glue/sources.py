@@ -38,7 +38,7 @@ def find(settings: Mapping[str, Any], manifests: str) -> Sources:
     endless: set[Problem] = set()
     ignored = re.compile("|".join(map(fnmatch.translate, settings["IGNORE_FILES"])) or r"(?!)").match
     for root, excluded in roots:
-        skipped = {content / folder for folder in excluded}
+        skipped = {_source(content / folder, content) for folder in excluded}
         files |= {*_walk(content / root, content, skipped, ignored, problems=problems, endless=endless)}
     return Sources(tuple(sorted(files)), tuple(problems), tuple(endless))
 
@@ -46,7 +46,7 @@ def find(settings: Mapping[str, Any], manifests: str) -> Sources:
 def _walk(
     top: Path,
     content: Path,
-    skipped: Collection[Path],
+    skipped: Collection[str],
     is_ignored: Callable[[str], object],
     *,
     problems: set[Problem],
@@ -55,22 +55,21 @@ def _walk(
     """Yield the files below `top`; add to `problems` and `endless` what is in the way."""
     if top.is_file():
         yield _source(top, content)
-    waiting = [top]
+    waiting = [(os.fspath(top), _source(top, content))]
     while waiting:
-        folder = waiting.pop()
-        here = _source(folder, content)
+        folder, here = waiting.pop()
         for entry in _entries(folder, here, problems):
             if is_ignored(entry.name):
                 continue
+            source = entry.name if here == "." else f"{here}/{entry.name}"
             if _is_folder(entry):
-                if Path(entry) in skipped:
+                if source in skipped:
                     continue
                 if entry.is_symlink() and _leads_back(Path(entry)):
                     endless.add(_link("leads back to a folder it lies in", Path(entry), content))
                 else:
-                    waiting.append(Path(entry))
+                    waiting.append((entry.path, source))
                 continue
-            source = entry.name if here == "." else f"{here}/{entry.name}"
             if os.access(entry.path, os.R_OK) and entry.is_file():
                 yield source
             elif Path(entry).is_file():
@@ -82,7 +81,7 @@ def _walk(
                 endless.add(Problem("This is neither a file nor a folder.", Place(source), "", "Delete it."))
 
 
-def _entries(folder: Path, here: str, problems: set[Problem]) -> list[os.DirEntry[str]]:
+def _entries(folder: str, here: str, problems: set[Problem]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return [*entries]

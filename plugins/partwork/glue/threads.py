@@ -75,9 +75,9 @@ def read(build: Build, posts: Mapping[str, Post], failed: frozenset[str]) -> Con
         if len(several) > 1 and name in files
     ]
     conversations = {}
+    nothing_said = Archive(), Thread()
     for name, several in stems.items():
-        archive = Archive()
-        tree = Thread()
+        archive, tree = nothing_said
         if own := files.get(name):
             from partwork.responses.file import decode  # noqa: PLC0415 - YAML is slow to import
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from markupsafe import Markup, escape
-from pelican.utils import strftime
+from pelican import utils
 
 from partwork import text
 from partwork.glue.site import date_format
@@ -132,10 +132,10 @@ class Dates:
         self._texts: dict[int, str] = {}
 
     def day(self, date: datetime) -> DateView:
-        """Return the day of a post; it stands on many pages, and Pelican's strftime is slow."""
+        """Return the day of a post; it stands on many pages."""
         iso = date.isoformat()
         if iso not in self._days:
-            self._days[iso] = DateView(iso, strftime(date, self._format))
+            self._days[iso] = DateView(iso, utils.strftime(date, self._format))
         return self._days[iso]
 
     def moment(self, date: datetime) -> DateView:
@@ -144,7 +144,7 @@ class Dates:
         day = local.toordinal()
         if day not in self._texts:
             midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-            self._texts[day] = strftime(midnight, self._format)
+            self._texts[day] = utils.strftime(midnight, self._format)
         return DateView(date.isoformat(), f"{self._texts[day]} at {local.hour:02}:{local.minute:02}")
 
     def month(self, day: date) -> DateView:

@@ -17,6 +17,8 @@ import msgspec
 from partwork.press.markdown import Converter
 from partwork.press.typography import Typographer
 
+TYPOGRIFIED = ("title", "summary")
+"""The values of a header that typogrify is applied to."""
 _PACKAGES = ("Markdown", "typogrify", "smartypants", "Pygments")
 
 
@@ -126,7 +128,7 @@ class Renderer:
         lower = {name.lower(): value for name, value in metadata.items()}
         typography = {}
         if self._typographer:
-            for name in ("title", "summary"):
+            for name in TYPOGRIFIED:
                 value = formatted.get(name, lower.get(name, [""])[0])
                 typography[value] = self._typographer(value)
         return Fragment(self._typography(content), lower, formatted, typography)

@@ -12,7 +12,7 @@ import msgspec
 
 from partwork.press.digest import Digest, digest
 from partwork.press.files import write
-from partwork.press.fragment import Fragment
+from partwork.press.fragment import TYPOGRIFIED, Fragment
 from partwork.press.sealed import opened, sealed
 from partwork.press.store import DAY, Store
 from partwork.press.untouched import is_recent, of_file
@@ -21,15 +21,31 @@ from partwork.press.untouched import is_recent, of_file
 class Known(msgspec.Struct, frozen=True, array_like=True):
     """What a source says, but for its text.
 
-    `fragment` is what the store has under `key`, without its content. `empty_alt` says whether a picture in
-    the text may lack a description. `links` are those in the text that Pelican resolves: what kind of thing
-    each leads to, and to which.
+    The store has its fragment under `key`. `header` are the values by name, as HTML where they are Markdown
+    themselves, and a list where there are several; `typography` is what typogrify makes of them. `empty_alt`
+    says whether a picture in the text may lack a description. `links` are those in the text that Pelican
+    resolves: what kind of thing each leads to, and to which.
     """
 
     key: Digest
-    fragment: Fragment
+    header: dict[str, str | list[str]]
+    typography: dict[str, str]
     empty_alt: bool
     links: tuple[tuple[str, str], ...]
+
+
+def of_header(fragment: Fragment) -> tuple[dict[str, str | list[str]], dict[str, str]]:
+    """Return the `header` and the `typography` of a source."""
+    header: dict[str, str | list[str]] = {}
+    for name, value in (fragment.metadata or {}).items():
+        header[name] = value[0] if len(value) == 1 else value
+    header |= fragment.formatted
+    typography = {}
+    for name in TYPOGRIFIED:
+        text = header.get(name)
+        if isinstance(text, str) and text in fragment.typography:
+            typography[name] = fragment.typography[text]
+    return header, typography
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):

@@ -1,6 +1,6 @@
 """What contradicts itself in a series: wrong, or only odd."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from partwork import text
@@ -8,8 +8,10 @@ from partwork.errors import Place, Problem
 from partwork.model import Claim, Manifest, Post, Series, Status, Visibility
 
 
-def one_name(slug: str, members: Iterable[tuple[Post, Claim]]) -> list[Problem]:
+def one_name(slug: str, members: Collection[tuple[Post, Claim]]) -> list[Problem]:
     """Report names of series that differ in more than case and spaces and still make the same slug."""
+    if len({claim.name for _, claim in members}) < 2:
+        return []
     first: tuple[str, Post] | None = None
     problems = []
     for post, claim in sorted(members, key=lambda member: member[0].source):

@@ -1,11 +1,11 @@
 """Which posts speak of a post: those of the site, which are no responses and need no mention."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 from markupsafe import Markup, escape
 
-from partwork.model import Post, Visibility
+from partwork.model import Post, Visibility, in_time
 
 
 class DiscussionView(msgspec.Struct, frozen=True):
@@ -16,17 +16,19 @@ class DiscussionView(msgspec.Struct, frozen=True):
     url: str
 
 
-def discussions(posts: Mapping[str, Post], links: Mapping[str, Iterable[str]]) -> dict[str, tuple[Post, ...]]:
+def discussions(
+    posts: Mapping[str, Post], links: Mapping[str, Collection[str]]
+) -> dict[str, tuple[Post, ...]]:
     """Return, by the source of a post, the posts that link to it; `links` are sources by source.
 
     It takes a published post in the same language. Each is named once, the oldest first.
     """
     found: dict[str, list[Post]] = {}
-    for post in sorted(posts.values(), key=lambda post: (post.date, post.source)):
-        if post.visibility is Visibility.PUBLISHED:
-            for target in set(links.get(post.source, ())) - {post.source}:
-                if target in posts and posts[target].lang == post.lang:
-                    found.setdefault(target, []).append(post)
+    published = (post for post in posts.values() if post.visibility is Visibility.PUBLISHED)
+    for post in in_time(post for post in published if links.get(post.source)):
+        for target in {*links[post.source]} - {post.source}:
+            if target in posts and posts[target].lang == post.lang:
+                found.setdefault(target, []).append(post)
     return {source: tuple(those) for source, those in found.items()}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from partwork.model import Label, Numbering, Series, Status
 
@@ -19,6 +20,7 @@ _LIKE_A_NUMBER = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def roman(number: int) -> str:
     """Return a whole number from 1 as a Roman numeral; from 4000 on as digits."""
     if number >= 4000:

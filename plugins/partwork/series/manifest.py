@@ -1,9 +1,10 @@
 """Manifests: ``content/series/<slug>.md``, a header of ``Key: value`` lines and the landing page's text."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
+
+import msgspec
 
 from partwork import text
 from partwork.errors import Place, Problem, nearest, one_of
@@ -17,11 +18,13 @@ _FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r" {4,}(?P<value>\S.*)")
 _FENCE = re.compile(r"-{3}(?:\s.*)?")
 _END = re.compile(rf"{_FENCE.pattern}|\.{{3}}(?:\s.*)?")
+_LINE_END = re.compile(r"\r\n?|\n")
+_STATUS = {status.value: status for status in Status}
+_NUMBERING = {numbering.value: numbering for numbering in Numbering}
 _PLANNED = re.compile(r"planned\s*:\s*(?P<title>.*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderLine:
+class HeaderLine(msgspec.Struct, frozen=True):
     """A line of a header: its number, the key it gives or goes on with (empty for none), and the value."""
 
     number: int
@@ -35,7 +38,7 @@ def header(content: str) -> Iterator[HeaderLine]:
     A line that belongs to no key ends it. Only line feeds and carriage returns end a line.
     """
     key = ""
-    for number, raw in enumerate(re.split(r"\r\n?|\n", content.removeprefix("\ufeff")), 1):
+    for number, raw in enumerate(_LINE_END.split(content.removeprefix("\ufeff")), 1):
         unindented = raw.lstrip(" \t")
         line = raw.removesuffix(unindented).expandtabs(4) + unindented
         if number == 1 and _FENCE.fullmatch(line):
@@ -66,13 +69,14 @@ def parse(source: str, content: str, default_lang: str) -> tuple[Manifest | None
     values = _by_key(header_lines)
 
     def first(key: str) -> HeaderLine:
-        return values.get(key, [HeaderLine(1, key, "")])[0]
+        given = values.get(key)
+        return given[0] if given else HeaderLine(1, key, "")
 
     problems = _faults_of_lines(source, header_lines, values)
     status, numbering = first("status"), first("numbering")
-    problems += _not_one_of(source, status, [*Status])
-    problems += _not_one_of(source, numbering, [*Numbering])
-    problems += _not_one_of(source, first("mentions"), ["yes", "no"])
+    problems += _not_one_of(source, status, _STATUS)
+    problems += _not_one_of(source, numbering, _NUMBERING)
+    problems += _not_one_of(source, first("mentions"), ("yes", "no"))
     listed = _listed(values["parts"]) if "parts" in values else None
     problems += _faults_of_list(source, listed or ())
     lang = first("lang")
@@ -96,8 +100,8 @@ def parse(source: str, content: str, default_lang: str) -> tuple[Manifest | None
         lang=lang.value.lower() or default_lang,
         title=text.inline(first("title").value),
         summary=" ".join(line.value for line in values.get("summary", [])),
-        status=Status(status.value.lower()) if status.value.lower() in [*Status] else Status.ONGOING,
-        numbering=Numbering(numbering.value.lower()) if numbering.value.lower() in [*Numbering] else None,
+        status=_STATUS.get(status.value.lower(), Status.ONGOING),
+        numbering=_NUMBERING.get(numbering.value.lower()),
         listed=listed,
         cover=first("cover").value,
         cover_line=first("cover").number,
@@ -146,7 +150,7 @@ def _faults_of_lines(
     return problems
 
 
-def _not_one_of(source: str, line: HeaderLine, known: Sequence[str]) -> list[Problem]:
+def _not_one_of(source: str, line: HeaderLine, known: Collection[str]) -> list[Problem]:
     if not line.value or line.value.lower() in known:
         return []
     hint = nearest(line.value.lower(), known)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from partwork import text
@@ -33,8 +34,7 @@ class Ordered:
     warnings: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(msgspec.Struct, frozen=True):
     """An entry before it has a rank and a label."""
 
     post: Post | None
@@ -116,7 +116,7 @@ def _translated(
         if manifest.lang == default_lang
         for item in manifest.listed or ()
         if not item.planned
-        for lang in languages[item.text]
+        for lang in languages.get(item.text, ())
     }
 
 
@@ -148,8 +148,7 @@ def _from_list(
                 drafts.append(_Draft(None, text.inline(item.text), ""))
             continue
         candidates = by_slug.get((item.text, lang), [])
-        post = next((post for post in candidates if post.source in members), next(iter(candidates), None))
-        if post is None:
+        if not candidates:
             if own and item.text not in unreadable:
                 slugs = [slug for slug, post_lang in by_slug if post_lang == lang]
                 hint = nearest(item.text, slugs)
@@ -162,7 +161,9 @@ def _from_list(
                         f' or announce it with "planned: A title".',
                     )
                 )
-        elif post.source not in listed:
+            continue
+        post = next((post for post in candidates if post.source in members), candidates[0])
+        if post.source not in listed:
             listed.add(post.source)
             if post.visibility is not Visibility.HIDDEN:
                 drafts.append(_Draft(post, post.title, post.slug))

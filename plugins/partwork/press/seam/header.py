@@ -1,6 +1,5 @@
 """What Pelican makes of the header of a source, of its path and of the site's defaults, made quickly."""
 
-import contextlib
 import logging
 import os
 import re
@@ -19,13 +18,13 @@ from pelican.readers import (
 from pelican.urlwrappers import URLWrapper
 from pelican.utils import SafeDatetime
 
-from partwork.press.fragment import Fragment, Typography
+from partwork.press.fragment import TYPOGRIFIED, Typography
+from partwork.press.known import Known
 
 _LOGGER = logging.getLogger("pelican.readers")
 _USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?", re.ASCII)
 _DATES = ("date", "modified")
 _WITH_SLUGS = ("category", "author", "authors", "tags")
-_TYPOGRIFIED = ("title", "summary")
 
 
 class Headers:
@@ -34,20 +33,21 @@ class Headers:
     def __init__(self, reader: MarkdownReader) -> None:
         self._reader = reader
         self._settings = reader.settings
+        self._special = _special(reader.settings)
         self._folders: dict[str, dict[str, Any]] = {}
         self._slugs: dict[tuple[type, str], str] = {}
 
-    def metadata(self, source_path: str, file: str, fragment: Fragment) -> dict[str, Any]:
+    def metadata(self, source_path: str, file: str, known: Known) -> dict[str, Any]:
         """Return what ``Readers.read_file`` gives to a content, which this follows step by step."""
         given = self._given(source_path, file)
         found = given.copy()
         found["reader"] = "markdown"
-        found.update(self._written(fragment, file))
+        found.update(self._written(known, file))
         for name, value in given.items():
             if found[name] is value:
                 found[name] = _own(value)
         if self._settings["TYPOGRIFY"]:
-            self._typogrify(found, fragment)
+            self._typogrify(found, known)
         for name in _WITH_SLUGS:
             if value := found.get(name):
                 for one in value if isinstance(value, list) else (value,):
@@ -58,7 +58,7 @@ class Headers:
         """Return what the site and the path of a source say; those of a folder share it where they can."""
         settings, processed = self._settings, self._processed
         folder, _, name = source_path.rpartition("/")
-        alike = not self._is_special(name)
+        alike = not self._special.match(os.path.splitext(name)[0])  # noqa: PTH122 - as Pelican
         if alike and folder in self._folders:
             return self._folders[folder]
         found: dict[str, Any] = _kept(default_metadata(settings, processed))
@@ -68,47 +68,30 @@ class Headers:
             self._folders[folder] = found
         return found
 
-    def _is_special(self, name: str) -> bool:
-        """Return whether the site may say of a file what it does not say of all in its folder."""
-        settings = self._settings
-        if (
-            settings["EXTRA_PATH_METADATA"]
-            or settings["PATH_METADATA"]
-            or settings.get("DEFAULT_DATE") == "fs"
-        ):
-            return True
-        pattern = settings["FILENAME_METADATA"]
-        return bool(pattern and re.match(pattern, os.path.splitext(name)[0]))  # noqa: PTH122 - as Pelican
-
-    def _written(self, fragment: Fragment, file: str) -> dict[str, Any]:
+    def _written(self, known: Known, file: str) -> dict[str, Any]:
         """Return what ``MarkdownReader._parse_metadata`` makes of a header."""
         output = {}
-        for name, value in (fragment.metadata or {}).items():
-            if name in fragment.formatted:
-                output[name] = self._processed(name, fragment.formatted[name])
-            elif len(value) == 1:
-                output[name] = self._processed(name, value[0])
-            elif DUPLICATES_DEFINITIONS_ALLOWED.get(name, True):
-                output[name] = self._processed(name, value)
-            else:
+        for name, value in known.header.items():
+            if isinstance(value, list) and not DUPLICATES_DEFINITIONS_ALLOWED.get(name, True):
                 _LOGGER.warning("Duplicate definition of `%s` for %s. Using first one.", name, file)
-                output[name] = self._processed(name, value[0])
+                value = value[0]  # noqa: PLW2901 - as Pelican
+            output[name] = self._processed(name, value) if name in METADATA_PROCESSORS else value
         return _kept(output)
 
     def _processed(self, name: str, value: Any) -> Any:
         """Return what Pelican makes of a value; a date written the usual way is read the quick way."""
-        if name not in METADATA_PROCESSORS:
-            return value
         if name in _DATES and isinstance(value, str) and _USUAL_DATE.fullmatch(value):
-            with contextlib.suppress(ValueError):
+            try:
                 return SafeDatetime.fromisoformat(value)
+            except ValueError:
+                pass  # Pelican says what is wrong; `suppress` would take longer than all of this
         return self._reader.process_metadata(name, value)
 
-    def _typogrify(self, metadata: dict[str, Any], fragment: Fragment) -> None:
-        for name in _TYPOGRIFIED:
+    def _typogrify(self, metadata: dict[str, Any], known: Known) -> None:
+        for name in TYPOGRIFIED:
             if name in metadata:
                 value = metadata[name]
-                ready = fragment.typography.get(value) if isinstance(value, str) else None
+                ready = known.typography.get(name) if value == known.header.get(name) else None
                 metadata[name] = _typographer(self._settings)(value) if ready is None else ready
 
     def give_slug(self, one: object) -> None:
@@ -120,6 +103,13 @@ class Headers:
                 self._slugs[known] = one.slug
             else:
                 one._slug = slug  # noqa: SLF001 - as above
+
+
+def _special(settings: Any) -> re.Pattern[str]:
+    """Return the pattern of files of which the site may say what it does not say of all in their folder."""
+    if settings["EXTRA_PATH_METADATA"] or settings["PATH_METADATA"] or settings.get("DEFAULT_DATE") == "fs":
+        return re.compile("")
+    return re.compile(settings["FILENAME_METADATA"] or "(?!)")
 
 
 def _own(value: Any) -> Any:

@@ -93,7 +93,7 @@ class PressReaders(Readers):  # type: ignore[misc] # Pelican is untyped
         headers = self.press_headers.get(reader)
         if headers is None:
             headers = self.press_headers[reader] = Headers(reader)
-        metadata = headers.metadata(source_path, file, known.fragment)
+        metadata = headers.metadata(source_path, file, known)
         if known.empty_alt:
             find_empty_alt(text or rendering(self, press).text(known.key, file), file)
         if context_signal and context_signal.receivers:

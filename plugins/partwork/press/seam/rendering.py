@@ -12,7 +12,7 @@ from pelican.readers import MarkdownReader, Readers
 from partwork.press.executors import DASK, PROCESSES, workers
 from partwork.press.fragment import Dialect, versions
 from partwork.press.fragments import Fragments
-from partwork.press.known import Known, Sources
+from partwork.press.known import Known, Sources, of_header
 from partwork.press.seam.build import Press, record_path
 from partwork.press.seam.header import typography
 from partwork.press.seam.links import within
@@ -60,12 +60,8 @@ class Rendering:
         if fragment.fault:
             return None
         text = fragment.content
-        known = Known(
-            key,
-            msgspec.structs.replace(fragment, content=""),
-            'alt=""' in text or "alt=''" in text,
-            within(self._settings, text),
-        )
+        empty_alt = 'alt=""' in text or "alt=''" in text
+        known = Known(key, *of_header(fragment), empty_alt, within(self._settings, text))
         if not stored:
             return Rendered(known, text)
         if self._sources:

@@ -65,6 +65,7 @@ class Fragments:
         if self._workers is None:
             if self.losses:
                 return
+            self.warm()  # forks find it done
             self._workers = self._stack.enter_context(self._open())
             if self._workers is None:
                 return

@@ -62,6 +62,19 @@ def test_a_header_that_another_has_changed_is_seen(site):
     assert b'content="The beginning."' in site.files()["one.html"]
 
 
+def test_a_summary_that_another_has_changed_is_seen(site):
+    """What a plugin has made of a summary is what the page says, each time it is another."""
+    site.post("one", "The beginning.", Summary="The summary.").build()
+    for number in (1, 2):
+
+        def change(content, summary=f"The <em>summary</em> no. {number}."):
+            content.metadata["summary"] = summary
+
+        with signals.content_object_init.connected_to(change):
+            site.build()
+        assert f'content="The summary no. {number}."'.encode() in site.files()["one.html"]
+
+
 def test_a_header_that_names_a_key_gives_none(site):
     """Pelican makes an attribute of every name in a header, and what an author writes there is no key."""
     meta = '<meta name="date" content="2026-01-03"/><meta name="press_key" content="x"/>'

@@ -66,9 +66,11 @@ class Shown(Progress):
 
     def _draw(self) -> None:
         now = time.monotonic()
-        if now - self._drawn < _OFTEN or not self._console.is_terminal:
+        if now - self._drawn < _OFTEN:
             return
         self._drawn = now
+        if not self._console.is_terminal:
+            return
         self._bars = self._bars or self._begun()
         for task, total in ((_READ, self._expected), (_MADE, None)):
             self._bars.update(self._tasks[task], completed=self._counts[task], total=total)

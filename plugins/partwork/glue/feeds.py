@@ -70,9 +70,11 @@ def of_comments(linked: LinkedSite, newest: int | None) -> Iterator[tuple[str, s
 
 def _said_about(linked: LinkedSite, post: Post) -> list[Entry]:
     """Return the responses to a post as entries of a feed, oldest first; they say what its page says."""
+    responses = linked.conversations[post.source].thread.said
+    if not responses:
+        return []  # most posts have none, and a view is not made for nothing
     title, address = text.plain(post.title), linked.build.site.absolute(post.url)
     shown = {one.id: one for one in in_order(linked.articles[post.source].partwork.thread)}
-    responses = linked.conversations[post.source].thread.said
     entries = []
     for response in sorted(responses, key=lambda one: (one.published, one.id)):
         name = text.plain(shown[response.id].name)

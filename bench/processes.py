@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _OFTEN = 0.02  # seconds between two looks at the memory
-_SHARE = 0.05  # of the time, at most, goes into looking
+_SHARE = 0.02  # of the time, at most, goes into looking: programs use all cores
 _PATIENCE = 10  # seconds that a process may outlive the one it belongs to
 _PR_SET_CHILD_SUBREAPER = 36
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from partwork.metadata.sitemap import robots, sitemap
 from partwork.press.deferred import Deferred, made
 from partwork.press.files import write
 from partwork.press.seam.build import current
+from partwork.press.seam.writings import Texts, Writings
 
 
 class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
@@ -143,11 +144,15 @@ class PartworkGenerator(Generator):  # type: ignore[misc] # Pelican is untyped
         if settings.robots:
             yield settings.robots, robots(site.absolute(listed) if listed else "")
 
-    def _write_texts(self, texts: Callable[[], Iterable[tuple[str, str]]], *follows_from: object) -> None:
-        """Write texts, if they can have changed; see `Press.write_texts`."""
-        folder = Path(self.output_path)
-        if press := current(self.settings):
-            press.write_texts(folder, texts, *follows_from)
+    def _write_texts(self, texts: Texts, *follows_from: object) -> None:
+        """Write texts, if they can have changed; see `Writings.take`."""
+        if self._writings:
+            self._writings.take(texts, *follows_from)
             return
         for path, text in texts():
-            write(Path(sanitised_join(str(folder), path)), text.encode())
+            write(sanitised_join(self.output_path, path), text.encode())
+
+    @cached_property
+    def _writings(self) -> Writings | None:
+        press = current(self.settings)
+        return Writings(press, Path(self.output_path)) if press else None

@@ -50,11 +50,11 @@ def cores() -> int:
 
 
 @contextmanager
-def workers(name: str, processes: int = 0) -> Iterator[Workers | None]:
+def workers(name: str, processes: int = 1) -> Iterator[Workers | None]:
     """Give the workers of an executor: ``processes``, or ``dask:`` and a scheduler's address.
 
-    For ``serial`` there are none. `processes` are as many as there are cores, unless given. Raises
-    PartworkError where other machines cannot be had.
+    For ``serial`` there are none. `processes` are those on this machine. Raises PartworkError where other
+    machines cannot be had.
     """
     if name == SERIAL:
         yield None
@@ -65,7 +65,7 @@ def workers(name: str, processes: int = 0) -> Iterator[Workers | None]:
         # A fork is there at once. Beside other threads it may find a lock held for ever: then a worker begins
         # with nothing, and imports no Pelican.
         way = get_context("fork" if may_fork() else "spawn")
-        pool = ProcessPoolExecutor(processes or cores(), mp_context=way, initializer=_end_with_parent)
+        pool = ProcessPoolExecutor(processes, mp_context=way, initializer=_end_with_parent)
         try:
             yield Workers(pool)
         finally:

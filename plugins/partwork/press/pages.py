@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from partwork.press.executors import cores, may_fork
+from partwork.press.executors import may_fork
 from partwork.press.forks import Fork
 from partwork.press.record import Output
 
@@ -55,8 +55,8 @@ class Pages:
         self._take_down: Callable[[Made], None] = _forget
 
     def begin(self, workers: int, take_down: Callable[[Made], None]) -> None:
-        """From now on, take jobs for so many processes (0: for every core)."""
-        self._workers = workers or cores()
+        """From now on, take jobs for so many processes."""
+        self._workers = workers
         self._take_down = take_down
 
     def _can_wait(self) -> bool:

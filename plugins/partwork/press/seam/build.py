@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from pelican.utils import sanitised_join
 
 from partwork.press import record
-from partwork.press.digest import SIZE, Digest, Digester, Volatile, quickly
-from partwork.press.files import write
+from partwork.press.digest import Digest, Digester, Volatile, quickly
 from partwork.press.lock import Lock
 from partwork.press.pages import Made, Pages
 from partwork.press.progress import Progress
@@ -26,7 +24,6 @@ from partwork.press.store import Store
 from partwork.press.verdict import Verdict
 
 _KEY = "PRESS_BUILD"
-_TEXT = "text"
 #: An output that a build was about to write, and perhaps has written.
 ANNOUNCED = Output(b"", "file", "", {})
 
@@ -80,7 +77,7 @@ class Press:
 
     def __post_init__(self) -> None:
         self._announcements = record.Announcements(record_path(self.settings.store, self.output))
-        self.pages.begin(1 if self.reasons else self.settings.workers, self.take_down)
+        self.pages.begin(1 if self.reasons else self.settings.processes, self.take_down)
 
     def keeps_nothing(self, reason: str) -> None:
         """Have every output made anew, one after the other as Pelican does."""
@@ -138,28 +135,6 @@ class Press:
             self.announce(path)
         self.take_down(Made(path, output, reason))
         return not reason
-
-    def write_texts(
-        self, folder: Path, texts: Callable[[], Iterable[tuple[str, str]]], *follows_from: object
-    ) -> None:
-        """Write the texts that a function makes, by their paths below a folder, at once or with others.
-
-        They are not made where all that they follow from, contents among it, is what it was. Where nothing
-        of that is told, they are.
-        """
-        coarse = self.coarse(follows_from) if follows_from else b""
-        last = self._texts.get(coarse, ())
-        if not last or not all(self.stays_as_it_is(path, coarse) for path in last):
-            self.pages.take(_Texts(self, folder, texts, coarse))
-
-    @cached_property
-    def _texts(self) -> Mapping[Digest, Sequence[str]]:
-        """The texts that the build before has written together."""
-        found: dict[Digest, list[str]] = {}
-        for path, output in self.old.outputs.items():
-            if output.kind == _TEXT and output.coarse:
-                found.setdefault(output.coarse, []).append(path)
-        return found
 
     def coarse(self, follows_from: object) -> Digest:
         """Return the digest of what outputs follow from, the programs and all settings with it.
@@ -232,32 +207,6 @@ class Press:
         names = record.difference(last.parts, output.parts)
         names += record.difference(self.old.shared.get(last.shared, {}), self.shared.get(output.shared, {}))
         return ", ".join(names) or "it is made in another way"
-
-
-@dataclass(frozen=True)
-class _Texts:
-    """Texts that are made when they are asked for, and are what they are made from."""
-
-    press: Press
-    folder: Path
-    texts: Callable[[], Iterable[tuple[str, str]]]
-    coarse: Digest
-
-    def prepare(self) -> None:
-        """Do nothing; see `Job`."""
-
-    def do(self) -> list[Made]:
-        """Write those that are not what they were; see `Job`."""
-        return [self._write(path, text.encode()) for path, text in self.texts()]
-
-    def _write(self, path: str, data: bytes) -> Made:
-        parts = {"text": blake2b(data, digest_size=SIZE).digest()}
-        output = Output(parts["text"], _TEXT, "", parts, coarse=self.coarse)
-        reason = self.press.why_not_kept(path, output)
-        if reason:
-            self.press.announce(path)
-            write(Path(sanitised_join(str(self.folder), path)), data)
-        return Made(path, output, reason)
 
 
 def _as_it_stands(output: Output, size: int, changed: int) -> Output:

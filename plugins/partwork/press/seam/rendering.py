@@ -140,7 +140,7 @@ def _begin(readers: Readers, press: Press) -> Rendering:
         where = PROCESSES  # another's extension may be another on other machines
     # Another's extension may read files that nobody knows of: what it made yesterday proves nothing.
     store = press.store if press.stored else None
-    fragments = Fragments(store, dialect, lambda: workers(where, press.settings.workers))
+    fragments = Fragments(store, dialect, lambda: workers(where, press.settings.processes))
     sources = None
     if store:
         place = record_path(press.settings.store, press.output).with_suffix(".sources")

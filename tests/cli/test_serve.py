@@ -12,6 +12,7 @@ import threading
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote
 
 import pytest
@@ -239,7 +240,10 @@ def memory(process: int) -> int:
 
 
 def test_builds_leave_nothing_behind(site, builds):
-    """After twenty, the processes hold what they held after ten."""
+    """From the eleventh to the twentieth, the processes hold what they held from the first to the tenth.
+
+    What they hold at one moment also depends on whether a fork has begun or ended.
+    """
     ours, _ = builds
     held = []
     for number in range(20):
@@ -247,7 +251,7 @@ def test_builds_leave_nothing_behind(site, builds):
         ours.build()
         held.append(memory(os.getpid()))
     assert "Word 19" in (site / "output/one.html").read_text(encoding="utf-8")
-    assert held[-1] - held[9] < 1000
+    assert median(held[10:]) - median(held[:10]) < 1000
 
 
 def test_a_page_is_shown_while_a_build_is_going_on(site, builds):
@@ -276,6 +280,7 @@ def test_a_page_is_shown_while_a_build_is_going_on(site, builds):
 
 _SAVES = """
 from pathlib import Path
+from statistics import median
 from pelican import signals
 
 def save(_):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from partwork.glue.views import PageView
 from partwork.press.schema import leaves_no_choice
-from partwork.series.navigation import Landing
+from partwork.series.navigation import EntryView, SeriesCard
 
 
 class Leaf(msgspec.Struct):
@@ -67,7 +67,7 @@ def test_a_type_that_is_only_there_for_those_who_check_types():
     assert not leaves_no_choice(msgspec.defstruct("Holder", [("field", "Nowhere")]))
 
 
-@pytest.mark.parametrize("kind", [PageView, Landing])
+@pytest.mark.parametrize("kind", [PageView, SeriesCard, EntryView])
 def test_the_views_of_posts_are_told_at_once(kind):
     """A site has these by the ten thousand."""
     assert leaves_no_choice(kind)

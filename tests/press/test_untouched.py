@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_nothing_touched_is_the_same(folder):
     """Asked twice, the answer is one."""
-    assert stamp([str(folder)]) == stamp([str(folder)])
+    assert stamp([str(folder)]) == stamp([str(folder)]) is not None
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_was_written_a_moment_ago_may_be_written_again(folder):
     """A file that may change within the tick of its clock is never called untouched."""
     now = time.time()
     os.utime(folder / "a.md", (now, now))
-    assert stamp([str(folder)]) != stamp([str(folder)])
+    assert stamp([str(folder)]) is None
 
 
 @pytest.mark.parametrize(

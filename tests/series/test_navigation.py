@@ -12,7 +12,7 @@ from partwork.editions import feeds
 from partwork.metadata import jsonld
 from partwork.model import Part, Status, Visibility
 from partwork.series.labels import numeral
-from partwork.series.navigation import UNFOLDED_LIST, WHOLE_LIST, SeriesNavigation, card, landing, progress
+from partwork.series.navigation import UNFOLDED_LIST, WHOLE_LIST, Landing, SeriesNavigation, card, progress
 from tests.builders import (
     PROPERTY,
     day,
@@ -81,7 +81,7 @@ def test_order_is_the_same_everywhere(site):
     for series in ordered(site[0], *site[1]).series:
         urls = [part.post.url for part in series.parts]
         absolute = [here.absolute(url) for url in urls]
-        page = landing(series, _FACTS)
+        page = Landing(series, _FACTS)
         assert [entry.url for entry in page.entries if not entry.planned] == urls
         assert walk(series) == urls
         data = json.loads(jsonld.series(here, series, "series/x.html"))
@@ -115,7 +115,7 @@ def test_window_accounts_for_every_entry(site):
 def test_planned_entries_are_never_linked(site):
     """An entry has an address if and only if it can be read."""
     for series in ordered(site[0], *site[1]).series:
-        for entry, line in zip(series.entries, landing(series, _FACTS).entries, strict=True):
+        for entry, line in zip(series.entries, Landing(series, _FACTS).entries, strict=True):
             assert line.planned == (not isinstance(entry, Part)) == (line.url == "")
 
 
@@ -160,7 +160,7 @@ def test_series_without_readable_parts_has_no_first():
     series = make_series("planned: One")
     assert SeriesNavigation(series, _FACTS).at(1).first is None
     assert SeriesNavigation(series, _FACTS).outside().first is None
-    assert landing(series, _FACTS).start is None
+    assert Landing(series, _FACTS).start is None
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_navigation_of_a_long_series_takes_linear_time():
 
 def test_landing_page_sums_up_the_series():
     """The landing page has each entry's date, time and responses, their sums, and where to begin."""
-    page = landing(make_series("one", "two", "planned: Three"), _FACTS)
+    page = Landing(make_series("one", "two", "planned: Three"), _FACTS)
     assert [(e.title, e.minutes, e.responses, e.planned) for e in page.entries] == [
         ("One", 2, 4, False),
         ("Two", 2, 4, False),
@@ -225,7 +225,7 @@ def test_landing_page_sums_up_the_series():
 
 def test_landing_page_of_one_part_has_a_start_and_no_latest():
     """With one part to read there is nothing to continue with."""
-    page = landing(make_series("one"), _FACTS)
+    page = Landing(make_series("one"), _FACTS)
     assert (page.start.title, page.latest) == ("One", None)
 
 

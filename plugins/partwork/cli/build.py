@@ -36,8 +36,8 @@ def command(
     from partwork.press.verdict import Verdict  # noqa: PLC0415 - as above
 
     began = time.perf_counter()
-    state = None if verify else untouched.path(Path.cwd(), arguments)
-    found = None if plain or executor or not state else untouched.outputs(state, time.time())
+    look = None if verify else untouched.Look(Path.cwd(), arguments)
+    found = None if plain or executor or not look else look.outputs(time.time())
     if found is not None:
         verdicts = [Verdict(path, "kept", output.kind) for path, output in found.items()]
         times = {}
@@ -56,7 +56,7 @@ def command(
         if verify:  # both builds are of one time
             os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time())))
         with Shown(Console(stderr=True)) as progress:
-            press = run.build(arguments, state, PRESS_EXECUTOR=executor, PRESS_PROGRESS=progress)
+            press = run.build(arguments, look, PRESS_EXECUTOR=executor, PRESS_PROGRESS=progress)
         if press is None:
             return
         verdicts, times = press.verdicts, press.times

@@ -41,7 +41,8 @@ def command(settings: str) -> None:
     began = time.perf_counter()
     answers, given = _answers_apart(), arguments(settings)
     with Shown(Console(stderr=True)) as progress:
-        press = run.build(given, untouched.path(Path.cwd(), given), PRESS_STAYS=True, PRESS_PROGRESS=progress)
+        look = untouched.Look(Path.cwd(), given)
+        press = run.build(given, look, PRESS_STAYS=True, PRESS_PROGRESS=progress)
     if press is None:
         return
     click.echo(f"{explain.summary(press.verdicts, time.perf_counter() - began)}.", err=True)

@@ -20,6 +20,7 @@ from partwork.glue.linked import LinkedSite
 from partwork.glue.staging import Staging
 from partwork.press import compare, untouched
 from partwork.press.seam.build import Press, current, record_path
+from partwork.press.untouched import Look
 
 _SETTINGS_FILE = "pelicanconf.py"
 
@@ -93,10 +94,10 @@ def _wrong_settings(file: Path, error: Exception) -> str:
     return f"{place}: The settings cannot be read.\n    value: {error}\n    mend:  Correct the file."
 
 
-def build(arguments: Sequence[str], told: Path | None = None, **more: object) -> Press | None:
+def build(arguments: Sequence[str], look: Look | None = None, **more: object) -> Press | None:
     """Build the site by the press; raise ContentError with everything that is wrong with it.
 
-    `more` are settings; the state of what the site was made of is kept in the file `told`. Returns what
+    `more` are settings; the state of what the site was made of is kept for the next `look`. Returns what
     became of each output, or None where Pelican itself was asked to go on building.
     """
     site, parsed = set_up(arguments, press=True, **more)
@@ -104,16 +105,16 @@ def build(arguments: Sequence[str], told: Path | None = None, **more: object) ->
         pelican.main([*arguments])
         return None
     roots = _roots(site, parsed)
-    stamp = untouched.stamp(roots)
+    stamp = look.stamp(roots) if look else None
     with spared():
         site.run()
     press = current(site.settings)
-    if press and told and _is_known(site, parsed, press):
+    if press and look and _is_known(site, parsed, press):
         output = os.path.realpath(site.settings["OUTPUT_PATH"])
         walked = press.retained if site.settings["DELETE_OUTPUT_DIRECTORY"] else None
         until = press.until.timestamp() if press.until else None
         record = str(record_path(press.settings.store, press.output).absolute())
-        untouched.keep(told, untouched.State(roots, stamp, record, output, until, walked))
+        look.keep(untouched.State(roots, stamp, record, output, until, walked))
     return press
 
 

@@ -23,7 +23,6 @@ from partwork.series.navigation import (
     SeriesCard,
     SeriesNavigation,
     card,
-    landing,
 )
 
 _OTHER_SERIES = 3
@@ -63,7 +62,7 @@ class SeriesViews:
             slug, lang = key
             others = [one for one in self.linked.languages[slug] if one.lang != lang]
             cards = [card(one, self.facts) for one in others]
-            self._landings[key] = landing(self._series[key], self.facts, cards)
+            self._landings[key] = Landing(self._series[key], self.facts, cards)
         return self._landings[key]
 
     def _navigation(self, key: tuple[str, str]) -> SeriesNavigation:
@@ -127,7 +126,8 @@ class SeriesViews:
 
     def _digest(self, series: Series) -> bytes:
         if series.key not in self._digests:
-            self._digests[series.key] = digest([self.landing(series.key), series.numbering])
+            landing = self.landing(series.key)
+            self._digests[series.key] = digest([landing.card, landing.entries, series.numbering])
         return self._digests[series.key]
 
     def leads_on(self, post: Post) -> bool:

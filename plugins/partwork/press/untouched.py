@@ -44,7 +44,7 @@ class State(msgspec.Struct, frozen=True):
     """
 
     roots: tuple[str, ...]
-    stamp: bytes
+    stamp: bytes | None
     record: str
     output: str
     until: float | None = None
@@ -52,45 +52,58 @@ class State(msgspec.Struct, frozen=True):
     wrote: bytes = b""
 
 
-def path(folder: Path, arguments: Iterable[str]) -> Path:
-    """Return where the state of a build with these arguments, in this folder, is kept."""
-    facts = [os.path.realpath(folder), *arguments, sys.executable, sys.version]
-    facts += [f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT]
-    name = blake2b("\0".join(facts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-    return folder / FOLDER / f"state-{name}.msgpack"
+class Look:
+    """A look at what was touched since the last build in a folder that was told the same `arguments`.
+
+    The files are asked for once, however often it is asked about them.
+    """
+
+    def __init__(self, folder: Path, arguments: Iterable[str]) -> None:
+        self._path = _path(folder, arguments)
+        self._stamps: dict[tuple[str, ...], bytes] = {}
+
+    def outputs(self, now: float) -> Mapping[str, Output] | None:
+        """Return the outputs of the last build if all of it stands and nothing was touched; else None."""
+        try:
+            state = msgspec.msgpack.decode(self._path.read_bytes(), type=State)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        if (state.until is not None and now >= state.until) or not self._is_as_it_was(state):
+            return None
+        place = Path(state.record)
+        found = record.read(place).outputs
+        if not found or _digest(place) != state.wrote:
+            return None
+        if not all(_stands(state.output, name, one) for name, one in found.items()):
+            return None
+        if state.walked is None:
+            return found
+        others = _walk(state.output) - found.keys()
+        return found if all(name.split("/", 1)[0] in state.walked for name in others) else None
+
+    def _is_as_it_was(self, state: State) -> bool:
+        return state.stamp is not None and self.stamp(state.roots) == state.stamp
+
+    def stamp(self, roots: tuple[str, ...]) -> bytes | None:
+        """Return the stamp of all below the roots, as it was when there first was one."""
+        if roots not in self._stamps:
+            found = stamp(roots)
+            if found is None:
+                return None
+            self._stamps[roots] = found
+        return self._stamps[roots]
+
+    def keep(self, state: State) -> None:
+        """Keep what a build was made of, for the next to compare with; raises OSError."""
+        told = msgspec.structs.replace(state, wrote=_digest(Path(state.record)))
+        write(self._path, msgspec.msgpack.encode(told))
 
 
-def outputs(state_path: Path, now: float) -> Mapping[str, Output] | None:
-    """Return the outputs of the last build if all of it stands and nothing was touched; else None."""
-    try:
-        state = msgspec.msgpack.decode(state_path.read_bytes(), type=State)
-    except (OSError, msgspec.MsgspecError):
-        return None
-    if (state.until is not None and now >= state.until) or stamp(state.roots) != state.stamp:
-        return None
-    place = Path(state.record)
-    found = record.read(place).outputs
-    if not found or _digest(place) != state.wrote:
-        return None
-    if not all(_stands(state.output, name, one) for name, one in found.items()):
-        return None
-    if state.walked is None:
-        return found
-    others = _walk(state.output) - found.keys()
-    return found if all(name.split("/", 1)[0] in state.walked for name in others) else None
-
-
-def keep(state_path: Path, state: State) -> None:
-    """Keep what a build was made of, for the next to compare with; raises OSError."""
-    told = msgspec.structs.replace(state, wrote=_digest(Path(state.record)))
-    write(state_path, msgspec.msgpack.encode(told))
-
-
-def stamp(roots: Iterable[str]) -> bytes:
+def stamp(roots: Iterable[str]) -> bytes | None:
     """Return the digest of the names, sizes, times and numbers of all files below the roots.
 
-    A root with a slash at its end is a folder of which only the files in it count. What was changed a moment
-    ago makes a stamp that is like no other: it may be changed again, and its time need not tell.
+    A root with a slash at its end is a folder of which only the files in it count. There is none where one
+    was changed a moment ago: it may be changed again, and its time need not tell.
     """
     hasher = blake2b(digest_size=SIZE)
     now = time.time()
@@ -99,9 +112,9 @@ def stamp(roots: Iterable[str]) -> bytes:
             if found is None:
                 hasher.update(b"%s\0gone\0" % os.fsencode(name))
                 continue
-            hasher.update(b"%s\0%s\0" % (os.fsencode(name), of_file(found)))
             if is_recent(found.st_mtime, now):
-                hasher.update(os.urandom(SIZE))
+                return None
+            hasher.update(b"%s\0%s\0" % (os.fsencode(name), of_file(found)))
     return hasher.digest()
 
 
@@ -187,6 +200,14 @@ def _files(root: str, *, deep: bool) -> Iterable[tuple[str, os.stat_result | Non
                     yield entry.path, entry.stat()
             except OSError:
                 yield entry.path, None
+
+
+def _path(folder: Path, arguments: Iterable[str]) -> Path:
+    """Return where the state of a build with these arguments, in this folder, is kept."""
+    facts = [os.path.realpath(folder), *arguments, sys.executable, sys.version]
+    facts += [f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT]
+    name = blake2b("\0".join(facts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return folder / FOLDER / f"state-{name}.msgpack"
 
 
 def _digest(file: Path) -> bytes:

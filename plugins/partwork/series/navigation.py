@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
 
 import msgspec
 from markupsafe import Markup, escape
@@ -72,18 +74,6 @@ class PartNavigation(msgspec.Struct, frozen=True):
     elsewhere: tuple[SeriesCard, ...] = ()
 
 
-class Landing(msgspec.Struct, frozen=True):
-    """The landing page of a series; `translations` are the same in other languages."""
-
-    card: SeriesCard
-    entries: tuple[EntryView, ...]
-    start: EntryView | None
-    latest: EntryView | None
-    minutes: int
-    responses: int
-    translations: tuple[SeriesCard, ...] = ()
-
-
 class Facts(msgspec.Struct, frozen=True):
     """What the views ask about a post or a series: addresses, counts and times."""
 
@@ -128,19 +118,53 @@ def card(series: Series, facts: Facts) -> SeriesCard:
     )
 
 
-def landing(series: Series, facts: Facts, translations: Sequence[SeriesCard] = ()) -> Landing:
-    """Return the landing page of a series, every entry with its date, time and responses."""
-    entries = tuple(entry_view(entry, series, facts) for entry in series.entries)
-    readable = [entry for entry in entries if not entry.planned]
-    return Landing(
-        card=card(series, facts),
-        entries=entries,
-        start=readable[0] if readable else None,
-        latest=readable[-1] if len(readable) > 1 else None,
-        minutes=facts.minutes(sum(part.post.words for part in series.parts)),
-        responses=sum(entry.responses for entry in readable),
-        translations=tuple(translations),
-    )
+class Landing:
+    """The landing page of a series; `translations` are the same in other languages.
+
+    Each part is made when it is first asked for, once: a list of all series shows little of each.
+    """
+
+    #: The parts, by what each is known to the press.
+    press_parts: ClassVar = {
+        part: part for part in "card entries start latest minutes responses translations".split()
+    }
+
+    def __init__(self, series: Series, facts: Facts, translations: Sequence[SeriesCard] = ()) -> None:
+        self._series = series
+        self._facts = facts
+        self.translations = tuple(translations)
+
+    @cached_property
+    def card(self) -> SeriesCard:
+        """The series as other pages show it."""
+        return card(self._series, self._facts)
+
+    @cached_property
+    def entries(self) -> tuple[EntryView, ...]:
+        """All parts, each with its date, time and responses."""
+        return tuple(entry_view(entry, self._series, self._facts) for entry in self._series.entries)
+
+    @cached_property
+    def start(self) -> EntryView | None:
+        """The first part that can be read."""
+        parts = self._series.parts
+        return entry_view(parts[0], self._series, self._facts) if parts else None
+
+    @cached_property
+    def latest(self) -> EntryView | None:
+        """The last part that can be read, where it is not the first as well."""
+        parts = self._series.parts
+        return entry_view(parts[-1], self._series, self._facts) if len(parts) > 1 else None
+
+    @cached_property
+    def minutes(self) -> int:
+        """The minutes it takes to read it all."""
+        return self._facts.minutes(sum(part.post.words for part in self._series.parts))
+
+    @cached_property
+    def responses(self) -> int:
+        """How many responses there are to all parts."""
+        return sum(self._facts.responses(part.post) for part in self._series.parts)
 
 
 def entry_view(entry: Part | Planned, series: Series, facts: Facts) -> EntryView:

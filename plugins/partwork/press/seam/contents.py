@@ -78,6 +78,13 @@ class _Settled(contents.Content):  # type: ignore[misc] # Pelican is untyped
             self.__dict__[RELATIVE] = known
         return known[1]
 
+    def get_url_setting(self, key: str) -> str:
+        """Return an address; see ``Content.get_url_setting``: one that is settled is asked for very often."""
+        settled: str | None = self.__dict__.get(f"override_{key}")
+        if settled is None:
+            settled = super().get_url_setting(key)
+        return settled
+
     def _expand_settings(self, key: str, klass: str | None = None) -> str:
         """Return an address by its setting; see ``Content._expand_settings``: what it names is asked for."""
         setting = self.settings[f"{klass or self.__class__.__name__}_{key}".upper()]

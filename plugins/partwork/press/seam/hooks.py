@@ -40,7 +40,7 @@ def connect() -> None:
     signals.get_generators.connect(start)
     signals.readers_init.connect(reading.take_over)
     signals.generator_init.connect(folders.quicken)
-    signals.generator_init.connect(templates.parse_once)
+    signals.generator_init.connect(templates.quicken)
     signals.article_generator_init.connect(read_articles)
     signals.article_generator_init.connect(archives.quicken)
     signals.article_generator_init.connect(lists.quicken)

@@ -37,6 +37,9 @@ from partwork.press.highlighting import Highlighter
 #: The versions of Python-Markdown that these ways are known to follow in every step.
 KNOWN = frozenset({(3, 11, 3, "final", 0)})
 
+# Python-Markdown's own has to look back from every place for the end of a line.
+_BLANK_LINE = re.compile(r"\n +(?=\n)")
+
 #: What a text holds if a pattern matches in it: at least one of these.
 _SIGNS: dict[str, tuple[str, ...]] = {
     inlinepatterns.BACKTICK_RE: ("`",),
@@ -151,12 +154,12 @@ class _Whitespace(NormalizeWhitespace):
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
         source = source.replace(util.STX, "").replace(util.ETX, "")
-        source = source.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
+        if "\r" in source:
+            source = source.replace("\r\n", "\n").replace("\r", "\n")
+        source += "\n\n"
         if "\t" in source:
             source = source.expandtabs(self.md.tab_length)
-        if " \n" in source:
-            source = re.sub(r"(?<=\n) +\n", "\n", source)
-        return source.split("\n")
+        return _BLANK_LINE.sub("\n", source).split("\n")
 
 
 class _FencedCode(FencedBlockPreprocessor):
@@ -198,10 +201,17 @@ class _Inline(InlineProcessor):
         for pattern in patterns:
             signs = _SIGNS.get(pattern.getCompiledRegExp().pattern, _ALWAYS)
             self._tried.append((signs[0], signs[-1], pattern))
+        every = {sign for first, last, _ in self._tried for sign in (first, last)}
+        self._signs = [sign for sign in every if not any(one in sign for one in every - {sign})]
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - as above
         if isinstance(data, util.AtomicString):
+            return data
+        for sign in self._signs:
+            if sign in data:
+                break
+        else:
             return data
         start = 0
         tried = self._tried

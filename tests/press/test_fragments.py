@@ -239,3 +239,28 @@ def test_workers_of_other_versions_are_of_no_use(tmp_path, store):
     assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
     assert found.rendered == 100
     assert "instead of 2.0" in "".join(found.losses)
+
+
+def test_workers_begin_before_all_sources_were_looked_at(tmp_path):
+    """Of a large site, a few hundred are read at first, each once."""
+    paths = write_sources(tmp_path, 600)
+    executor = Counting()
+    found = fragments_of(executor)
+    found.prefetch(paths)
+    for path in paths[400:]:
+        Path(path).write_text("Title: Other\n\nOther words.\n", encoding="utf-8")
+    assert executor.sources > 0
+    assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
+    assert executor.sources == len(paths)
+
+
+def test_sources_asked_for_before_their_turn_keep_none_from_its_turn(tmp_path):
+    """Those that come next were asked for already; those after them still go to workers."""
+    paths = write_sources(tmp_path, 600)
+    executor = Counting()
+    found = fragments_of(executor)
+    found.prefetch(paths)
+    for path in [*paths[300:500], *paths[:300], *paths[500:]]:
+        found.get(path)
+    assert found.rendered == len(paths)
+    assert executor.sources == len(paths) - 200

@@ -1,10 +1,11 @@
 """The fragments of a build: from the store where they are there, and else from workers, in time."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack
 from hashlib import blake2b
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,8 +50,8 @@ class Fragments:
         self._stack = ExitStack()
         self._workers: Workers | None = None
         self._keys: dict[str, Digest] = {}
-        self._waiting: deque[dict[str, None]] = deque()
-        self._chunks: dict[str, dict[str, None]] = {}
+        self._waiting: deque[tuple[Iterator[tuple[str, bytes]], int]] = deque()
+        self._to_come: set[str] = set()
         self._under_way: dict[str, tuple[Future[list[bytes]], int]] = {}
         self._last: tuple[Digest, str] = (b"", "")
         self.losses: Counter[str] = Counter()
@@ -58,9 +59,11 @@ class Fragments:
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Begin to render the sources that the store does not have."""
-        asked = dict.fromkeys(path for path in paths if path not in self._keys)
-        missing = [path for path in asked if not self._is_stored(path)]
-        if len(missing) <= _FEW:
+        asked = [path for path in dict.fromkeys(paths) if path not in self._keys]
+        self._to_come.update(asked)
+        missing = self._missing(asked)
+        first = [*islice(missing, _FEW + 1)]
+        if len(first) <= _FEW:
             return
         if self._workers is None:
             if self.losses:
@@ -69,23 +72,19 @@ class Fragments:
             self._workers = self._stack.enter_context(self._open())
             if self._workers is None:
                 return
-        size = max(1, min(_CHUNK, len(missing) * _CHUNK // _AHEAD))
-        for start in range(0, len(missing), size):
-            chunk = dict.fromkeys(missing[start : start + size])
-            self._waiting.append(chunk)
-            self._chunks.update(dict.fromkeys(chunk, chunk))
+        size = max(1, min(_CHUNK, len(asked) * _CHUNK // _AHEAD))
+        self._waiting.append((chain(first, missing), size))
         self._fill()
 
     def get(self, path: str) -> Found:
         """Return the fragment of a source; raises OSError where it cannot be read."""
+        self._to_come.discard(path)  # it may be asked for before its turn
         key = self._keys.pop(path, None)
         promise = self._under_way.pop(path, None)
         data = self._answer(*promise) if promise else None
         self._fill()
         if key and data:
             return self._taken(key, data)
-        if chunk := self._chunks.pop(path, None):  # asked for before its turn
-            del chunk[path]
         if key and not promise and (stored := self._stored(key)):
             return Found(key, stored, stored=True)
         source = Path(path).read_bytes()
@@ -115,12 +114,18 @@ class Fragments:
         self._under_way.clear()
         self._stack.close()
 
-    def _is_stored(self, path: str) -> bool:
-        try:
-            self._keys[path] = key = self._key(Path(path).read_bytes())
-        except OSError:
-            return True  # whoever reads it is told
-        return self._store is not None and self._store.has(key)
+    def _missing(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield those that are to come and not in the store, each with what it says when its turn comes."""
+        for path in paths:
+            if path not in self._to_come:
+                continue
+            try:
+                source = Path(path).read_bytes()
+            except OSError:
+                continue  # whoever reads it is told
+            self._keys[path] = key = self._key(source)
+            if self._store is None or not self._store.has(key):
+                yield path, source
 
     def _stored(self, key: Digest) -> Fragment | None:
         data = self._store.get(key) if self._store else None
@@ -140,16 +145,14 @@ class Fragments:
             self._submit(self._workers)
 
     def _submit(self, workers: Workers) -> None:
-        sources = {}
-        for path in self._waiting.popleft():
-            del self._chunks[path]
-            try:
-                sources[path] = Path(path).read_bytes()
-            except OSError:
-                continue  # whoever reads it is told
-            self._keys[path] = self._key(sources[path])
+        missing, size = self._waiting[0]
+        chunk = dict(islice(missing, size))
+        if not chunk:
+            self._waiting.popleft()
+        sources = {path: source for path, source in chunk.items() if path in self._to_come}
         if not sources:
             return
+        self._to_come.difference_update(sources)
         try:
             future = workers.executor.submit(render, self._dialect, [*sources.values()])
         except Exception as error:  # noqa: BLE001 - whatever it is, they take no more work
@@ -178,10 +181,10 @@ class Fragments:
 
     def _dismiss(self, error: Exception, sources: int) -> None:
         """Send nothing more to the workers: what is under way and what waits is rendered here, too."""
-        self._lose(error, sources + len(self._under_way) + len(self._chunks))
+        waiting = [path for missing, _ in self._waiting for path, _ in missing if path in self._to_come]
+        self._lose(error, sources + len(self._under_way) + len(waiting))
         self._workers = None
         self._waiting.clear()
-        self._chunks.clear()
         self._under_way.clear()
 
     def _key(self, source: bytes) -> Digest:

@@ -21,6 +21,8 @@ _FEW = 24
 _CHUNK = 32
 _AHEAD = 8 * _CHUNK
 """How many sources are under way at once: enough for many workers, little memory."""
+_HELD = 8_000_000
+"""So many characters of texts that were rendered here are held, for those who ask for them again."""
 
 
 class Found(NamedTuple):
@@ -53,6 +55,8 @@ class Fragments:
         self._waiting: deque[tuple[Iterator[tuple[str, bytes]], int]] = deque()
         self._to_come: set[str] = set()
         self._under_way: dict[str, tuple[Future[list[bytes]], int]] = {}
+        self._held: dict[Digest, str] = {}
+        self._room = _HELD
         self._last: tuple[Digest, str] = (b"", "")
         self.losses: Counter[str] = Counter()
         self.rendered = 0
@@ -97,6 +101,8 @@ class Fragments:
 
     def text(self, key: Digest, path: str) -> str:
         """Return the content of a fragment; raises OSError where the store and its source are gone."""
+        if held := self._held.get(key):
+            return held
         last, text = self._last
         if last != key:
             stored = self._stored(key)
@@ -138,6 +144,9 @@ class Fragments:
         """Return a fragment that was rendered, and store it."""
         fragment = _decode(data)
         stored = self._store is not None and not fragment.fault and self._store.put(key, data)
+        if stored and len(fragment.content) <= self._room:
+            self._room -= len(fragment.content)
+            self._held[key] = fragment.content
         return Found(key, fragment, stored)
 
     def _fill(self) -> None:

@@ -18,7 +18,7 @@ from partwork.press.forks import Fork
 from partwork.press.sealed import opened, sealed
 
 _Fact = TypeVar("_Fact")
-_BATCH = 600
+_BATCH = 2400
 """So many each process makes before it ends: a fork that touches much of the site takes as much memory."""
 _FEW = 200
 """So many are made in the time that forks take."""

@@ -16,7 +16,7 @@ from partwork.press.executors import may_fork
 from partwork.press.forks import Fork
 from partwork.press.record import Output
 
-_BATCH = 600
+_BATCH = 1400
 """So many jobs of each process wait at most: a fork that touches much of the site takes as much memory."""
 _FEW = 128
 """So many jobs are done in about the time that forks take, where those share the work. As many are given to

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -147,6 +148,21 @@ def test_what_is_stored_is_not_rendered(tmp_path, store):
     found.prefetch(paths)
     assert [encoded(found.get(path).fragment) for path in paths] == rendered(paths)
     assert found.rendered == 1
+
+
+@pytest.mark.parametrize(("room", "held"), [(1_000, 9), (100, 3), (0, 0)])
+def test_the_first_texts_that_were_rendered_are_held(tmp_path, store, monkeypatch, room, held):
+    """They are there without the store and the source, as many as there is room for."""
+    monkeypatch.setattr("partwork.press.fragments._HELD", room)
+    paths = write_sources(tmp_path / "content", 9)
+    found = here(store)
+    given = {path: found.get(path) for path in paths}
+    shutil.rmtree(tmp_path)
+    for path in paths[:held]:
+        assert found.text(given[path].key, path) == given[path].fragment.content
+    for path in paths[held:]:
+        with pytest.raises(FileNotFoundError):
+            found.text(given[path].key, path)
 
 
 def test_an_entry_that_is_whole_and_foreign_is_rendered_again(tmp_path):

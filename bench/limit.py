@@ -70,7 +70,7 @@ def main() -> None:
         start = min(
             processes.run([sys.executable, "-c", _SET_UP], folder).seconds for _ in range(options.rounds)
         )
-        asking = seconds(lambda: untouched.stamp([str(folder / "content")]), options.rounds)
+        asking = seconds(lambda: untouched.stamp([str(folder / "content")], time.time()), options.rounds)
         making = seconds(contents, options.rounds)
     print(f"{start:6.2f} s  to set Pelican up with partwork")
     print(f"{asking:6.2f} s  to ask about {len(known):,} posts")

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from partwork.press.untouched import is_plain, stamp
+from partwork.press.untouched import Look, is_plain, stamp
+
+LATER = 4_000_000_000.0
+"""Since then, nothing was changed."""
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_nothing_touched_is_the_same(folder):
     """Asked twice, the answer is one."""
-    assert stamp([str(folder)]) == stamp([str(folder)]) is not None
+    assert stamp([str(folder)], LATER) == stamp([str(folder)], LATER) is not None
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ def test_nothing_touched_is_the_same(folder):
 )
 def test_every_touch_is_noticed(folder, what):
     """However a file changes, and even if its time is put back."""
-    before = stamp([str(folder)])
+    before = stamp([str(folder)], LATER)
     file = folder / "deep/b.md"
     match what:
         case "edit":
@@ -52,14 +55,33 @@ def test_every_touch_is_noticed(folder, what):
             other.replace(file)
     if what != "same size" and file.exists():
         os.utime(file, (1, 1))
-    assert stamp([str(folder)]) != before
+    assert stamp([str(folder)], LATER) != before
 
 
 def test_what_was_written_a_moment_ago_may_be_written_again(folder):
     """A file that may change within the tick of its clock is never called untouched."""
     now = time.time()
     os.utime(folder / "a.md", (now, now))
-    assert stamp([str(folder)]) is None
+    assert stamp([str(folder)], LATER) is None
+
+
+def test_what_was_changed_since_a_look_began_may_have_been_read_before(folder):
+    """The settings are read before they say which files count."""
+    roots = (str(folder),)
+    changed = (folder / "a.md").stat().st_ctime
+    assert Look(folder, [], changed - 0.5).stamp(roots) is None
+    assert Look(folder, [], changed + 0.5).stamp(roots) is not None
+
+
+def test_a_look_asks_for_the_files_once(folder):
+    """What changes after it was asked about is for the next look to find."""
+    roots = (str(folder),)
+    look = Look(folder, [], LATER)
+    before = look.stamp(roots)
+    (folder / "a.md").write_text("other words")
+    os.utime(folder / "a.md", (1, 1))
+    assert look.stamp(roots) == before
+    assert Look(folder, [], LATER).stamp(roots) not in {before, None}
 
 
 @pytest.mark.parametrize(

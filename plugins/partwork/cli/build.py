@@ -36,8 +36,8 @@ def command(
     from partwork.press.verdict import Verdict  # noqa: PLC0415 - as above
 
     began = time.perf_counter()
-    look = None if verify else untouched.Look(Path.cwd(), arguments)
-    found = None if plain or executor or not look else look.outputs(time.time())
+    look = None if verify else untouched.Look(Path.cwd(), arguments, time.time())
+    found = None if plain or executor or not look else look.outputs()
     if found is not None:
         verdicts = [Verdict(path, "kept", output.kind) for path, output in found.items()]
         times = {}

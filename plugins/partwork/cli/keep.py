@@ -41,7 +41,7 @@ def command(settings: str) -> None:
     began = time.perf_counter()
     answers, given = _answers_apart(), arguments(settings)
     with Shown(Console(stderr=True)) as progress:
-        look = untouched.Look(Path.cwd(), given)
+        look = untouched.Look(Path.cwd(), given, time.time())
         press = run.build(given, look, PRESS_STAYS=True, PRESS_PROGRESS=progress)
     if press is None:
         return

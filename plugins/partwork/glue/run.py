@@ -109,7 +109,7 @@ def build(arguments: Sequence[str], look: Look | None = None, **more: object) ->
     with spared():
         site.run()
     press = current(site.settings)
-    if press and look and _is_known(site, parsed, press):
+    if press and look and stamp and _is_known(site, parsed, press):
         output = os.path.realpath(site.settings["OUTPUT_PATH"])
         walked = press.retained if site.settings["DELETE_OUTPUT_DIRECTORY"] else None
         until = press.until.timestamp() if press.until else None

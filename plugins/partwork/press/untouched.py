@@ -44,7 +44,7 @@ class State(msgspec.Struct, frozen=True):
     """
 
     roots: tuple[str, ...]
-    stamp: bytes | None
+    stamp: bytes
     record: str
     output: str
     until: float | None = None
@@ -55,20 +55,22 @@ class State(msgspec.Struct, frozen=True):
 class Look:
     """A look at what was touched since the last build in a folder that was told the same `arguments`.
 
-    The files are asked for once, however often it is asked about them.
+    It begins at `now` (seconds since 1970), before anything of the site is read, its settings included. The
+    files are asked for once, however often it is asked about them.
     """
 
-    def __init__(self, folder: Path, arguments: Iterable[str]) -> None:
+    def __init__(self, folder: Path, arguments: Iterable[str], now: float) -> None:
         self._path = _path(folder, arguments)
+        self._now = now
         self._stamps: dict[tuple[str, ...], bytes] = {}
 
-    def outputs(self, now: float) -> Mapping[str, Output] | None:
+    def outputs(self) -> Mapping[str, Output] | None:
         """Return the outputs of the last build if all of it stands and nothing was touched; else None."""
         try:
             state = msgspec.msgpack.decode(self._path.read_bytes(), type=State)
         except (OSError, msgspec.MsgspecError):
             return None
-        if (state.until is not None and now >= state.until) or not self._is_as_it_was(state):
+        if (state.until is not None and self._now >= state.until) or self.stamp(state.roots) != state.stamp:
             return None
         place = Path(state.record)
         found = record.read(place).outputs
@@ -81,13 +83,10 @@ class Look:
         others = _walk(state.output) - found.keys()
         return found if all(name.split("/", 1)[0] in state.walked for name in others) else None
 
-    def _is_as_it_was(self, state: State) -> bool:
-        return state.stamp is not None and self.stamp(state.roots) == state.stamp
-
     def stamp(self, roots: tuple[str, ...]) -> bytes | None:
         """Return the stamp of all below the roots, as it was when there first was one."""
         if roots not in self._stamps:
-            found = stamp(roots)
+            found = stamp(roots, self._now)
             if found is None:
                 return None
             self._stamps[roots] = found
@@ -99,11 +98,12 @@ class Look:
         write(self._path, msgspec.msgpack.encode(told))
 
 
-def stamp(roots: Iterable[str]) -> bytes | None:
+def stamp(roots: Iterable[str], since: float) -> bytes | None:
     """Return the digest of the names, sizes, times and numbers of all files below the roots.
 
     A root with a slash at its end is a folder of which only the files in it count. There is none where one
-    was changed a moment ago: it may be changed again, and its time need not tell.
+    was changed a moment ago: it may be changed again, and its time need not tell. Nor is there where one was
+    changed `since` then: it may have been read before.
     """
     hasher = blake2b(digest_size=SIZE)
     now = time.time()
@@ -112,7 +112,7 @@ def stamp(roots: Iterable[str]) -> bytes | None:
             if found is None:
                 hasher.update(b"%s\0gone\0" % os.fsencode(name))
                 continue
-            if is_recent(found.st_mtime, now):
+            if is_recent(found.st_mtime, now) or max(found.st_mtime, found.st_ctime) > since:
                 return None
             hasher.update(b"%s\0%s\0" % (os.fsencode(name), of_file(found)))
     return hasher.digest()

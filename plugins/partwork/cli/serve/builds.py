@@ -33,7 +33,7 @@ class Builds:
 
     def begin(self) -> None:
         """Build the site; where nothing was touched since it was built last, that can wait a moment."""
-        if untouched.Look(Path.cwd(), arguments(self._settings_file)).outputs(time.time()):
+        if untouched.Look(Path.cwd(), arguments(self._settings_file), time.time()).outputs():
             self._wanted.set()
         else:
             self.build()

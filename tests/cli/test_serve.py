@@ -280,7 +280,6 @@ def test_a_page_is_shown_while_a_build_is_going_on(site, builds):
 
 _SAVES = """
 from pathlib import Path
-from statistics import median
 from pelican import signals
 
 def save(_):

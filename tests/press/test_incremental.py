@@ -124,6 +124,14 @@ def test_a_template(site):
     assert site.why("pages/p.html") == "templates"
 
 
+def test_a_template_that_takes_posts_out_of_its_list(site):
+    """The page after it sees the page before as it was."""
+    site.write_theme({"templates/index.html": "{{ articles_page.object_list.pop().title }}{% if articles_previous_page %}"
+                      " after {{ articles_previous_page.object_list|map(attribute='title')|join }}{% endif %}"})  # fmt: skip
+    assert rebuild(site, DEFAULT_PAGINATION=1) >= {"index.html", "index2.html"}
+    assert (site.output / "index2.html").read_text() == "Two after Three"
+
+
 def test_a_base_template(site):
     """All pages that extend it, and no feed."""
     file = site.theme / "templates/base.html"

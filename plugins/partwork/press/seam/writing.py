@@ -5,7 +5,6 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,17 +88,16 @@ class PressWriter(Writer):  # type: ignore[misc] # Pelican is untyped
         paginators = {
             key: Paginator(name, url, value, self.settings, size) for key, value in paginated.items()
         }
-        # Each page is asked for three times: for its own sake, and by those before and after it.
-        made_once = {key: cache(paginator.page) for key, paginator in paginators.items()}
         for number in range(1, next(iter(paginators.values())).num_pages + 1):
             own = dict(kwargs)
-            for key, page_of in made_once.items():
-                page = page_of(number)
+            for key, paginator in paginators.items():
+                page = paginator.page(number)
+                # Each has neighbours of its own, as with Pelican: a template may take posts out of its list.
                 own |= {
-                    f"{key}_paginator": page.paginator,
+                    f"{key}_paginator": paginator,
                     f"{key}_page": page,
-                    f"{key}_previous_page": page_of(number - 1) if number > 1 else None,
-                    f"{key}_next_page": page_of(number + 1) if page.has_next() else None,
+                    f"{key}_previous_page": paginator.page(number - 1) if number > 1 else None,
+                    f"{key}_next_page": paginator.page(number + 1) if page.has_next() else None,
                 }
             yield page.save_as, own
 

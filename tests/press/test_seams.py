@@ -263,6 +263,15 @@ def test_what_the_search_for_static_links_asks_for():
     assert "content.get_static_links()" in source(ArticlesGenerator.add_static_links)
 
 
+def test_an_address_that_is_settled_comes_first():
+    """Nothing else is asked for where one was given to a content."""
+    text = source(Content.get_url_setting)
+    assert in_order(
+        text, 'if hasattr(self, "override_" + key)', 'return getattr(self, "override_" + key)', "key ="
+    )
+    assert not any("get_url_setting" in vars(kind) for kind in (Article, Page))
+
+
 def test_how_an_address_is_made():
     """A setting is filled in with the header's values, and with six that Pelican knows better."""
     text = source(Content._expand_settings)

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from partwork.editions import feeds
 from partwork.metadata import jsonld
@@ -221,6 +222,17 @@ def test_landing_page_sums_up_the_series():
     assert page.entries[0].summary == Markup("")
     assert (page.minutes, page.responses) == (4, 8)
     assert (page.start.title, page.latest.title) == ("One", "Two")
+
+
+def test_landing_page_makes_what_it_is_asked_for():
+    """A list of all series asks each for its card: no part is looked at for what a card does not say."""
+    asked = []
+    facts = replace(_FACTS, responses=lambda post: asked.append(post.source) or 4)
+    page = Landing(make_series("one", "two"), facts)
+    assert (page.card.slug, page.minutes, asked) == ("job", 4, [])
+    assert page.start == page.entries[0]
+    assert len(asked) == 3
+    assert page.entries is page.entries
 
 
 def test_landing_page_of_one_part_has_a_start_and_no_latest():
